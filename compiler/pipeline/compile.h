@@ -1,0 +1,25 @@
+// The whole compiler behind one verb: a policy's text to a Policy that decides in native code.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "compiler/base/source.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/pipeline/policy.h"
+
+namespace weir::pipeline {
+
+struct Compiled {
+  SourceSet sources;                            // what the diagnostics point into
+  std::vector<diagnostics::Diagnostic> diagnostics;  // in source order; may hold warnings where policy is set
+  std::shared_ptr<const Policy> policy;         // null exactly where there is an error
+};
+
+// `name` is how diagnostics call the file.
+Compiled CompileText(std::string name, std::string text);
+
+// Reads the file first; one that cannot be read is a diagnostic like any other.
+Compiled CompileFile(const std::string& path);
+
+}  // namespace weir::pipeline
