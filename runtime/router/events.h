@@ -1,0 +1,81 @@
+// What goes into the router and what comes out of it. The router is pure: it is told what happened and when, and says
+// what is to be done; runtime/net performs. No sockets, processes, clocks or threads here, so every test is a script.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "compiler/abi/decision.h"
+#include "compiler/pipeline/policy.h"
+
+namespace weir::router {
+
+// Since some start; only differences mean anything.
+using Time = std::chrono::milliseconds;
+
+// One connected client. Stdio has one, HTTP will have many; all its state is in the router's session object.
+struct ClientId {
+  uint32_t value = 0;
+  friend auto operator<=>(const ClientId&, const ClientId&) = default;
+};
+
+// One life of one server process, never used again for the next life, so that a late message of a dead process cannot
+// be taken for its successor's.
+struct ConnectionId {
+  uint32_t value = 0;
+  friend auto operator<=>(const ConnectionId&, const ConnectionId&) = default;
+};
+
+// ---- Actions: performed in this order ----
+
+// One JSON-RPC message as a single line without its line break.
+struct SendToClient {
+  ClientId client;
+  std::string message;
+};
+struct CloseClient {
+  ClientId client;
+};
+struct StartServer {
+  ConnectionId connection;
+  ServerIndex server;
+};
+struct SendToServer {
+  ConnectionId connection;
+  std::string message;
+};
+// In order: close its stdin, SIGTERM, SIGKILL of its group. A ServerDown event follows in every case.
+struct StopServer {
+  ConnectionId connection;
+};
+
+enum class LogLevel : uint8_t { kDebug, kInfo, kWarning, kError };
+struct Log {
+  LogLevel level;
+  std::string text;  // one line, no secrets; what came from outside is already quoted
+};
+
+// One decision, for the audit. Arguments are not in it: they may hold secrets.
+struct AuditRecord {
+  std::string agent;
+  std::string server;
+  Verb verb = Verb::kCall;
+  std::string target;   // the server's own name of the tool or prompt, or the URI
+  std::string exposed;  // what the client asked for
+  Decision decision;
+  std::string rule;     // source of the rule that decided, empty if none
+  std::string place;    // where it stands
+  std::string because;  // the rule's, or the router's own words
+  uint64_t argument_bytes = 0;
+  // Known once the call ended; nothing for one that was not forwarded.
+  std::optional<std::chrono::milliseconds> duration;
+  std::optional<uint64_t> result_bytes;
+  std::string result;   // "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large"; empty if not forwarded
+};
+
+using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log, AuditRecord>;
+
+}  // namespace weir::router
