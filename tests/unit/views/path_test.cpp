@@ -1,6 +1,8 @@
 #include "compiler/views/path.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
@@ -231,6 +233,39 @@ TEST_CASE("whatever resolves is in normal form, and resolves to itself") {
     REQUIRE(Resolved(*path) == path);
   }
   CHECK(resolved_count > 5'000);
+}
+
+std::vector<std::string> TraversalPayloads() {
+  std::ifstream file(WEIR_SOURCE_DIR "/tests/unit/views/traversal_payloads.txt");
+  std::vector<std::string> payloads;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with('#')) continue;
+    if (size_t at = line.find("{FILE}"); at != std::string::npos) line.replace(at, 6, "etc/passwd");
+    payloads.push_back(line);
+  }
+  return payloads;
+}
+
+// What the system itself makes of a path none of whose components exist as links.
+bool StaysBelow(const std::string& directory, const std::string& path) {
+  std::string normal = std::filesystem::path(path).lexically_normal().string();
+  return normal == directory || normal.starts_with(directory + "/");
+}
+
+TEST_CASE("no published traversal is taken for a path below the directory that it is appended to") {
+  std::vector<std::string> payloads = TraversalPayloads();
+  REQUIRE(payloads.size() > 600);
+  const std::string work = "/srv/work";
+  for (const std::string& payload : payloads) {
+    for (const std::string& text :
+         {work + payload, work + "/" + payload, "file://" + work + "/" + payload}) {
+      std::optional<std::string> path = Resolved(text);
+      if (!path || !(*path == work || path->starts_with(work + "/"))) continue;
+      CAPTURE(text, *path);
+      CHECK(text.find_first_of("%\\;") == std::string::npos);
+      CHECK(StaysBelow(work, text.substr(text.find(work))));
+    }
+  }
 }
 
 }  // namespace
