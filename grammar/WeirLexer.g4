@@ -43,8 +43,7 @@ FALSE    : 'false';
 
 // No token ends in `-`, so that `a->b` needs no spaces.
 IDENTIFIER : [A-Za-z_] ('-'? [A-Za-z0-9_])*;
-PATTERN    : [A-Za-z0-9_]* '*' ('-'* [A-Za-z0-9_*])*
-           | [A-Za-z_] ([A-Za-z0-9_-])* '*' ('-'* [A-Za-z0-9_*])*;
+PATTERN    : [A-Za-z0-9_-]* '*' [A-Za-z0-9_*-]*;
 
 INTEGER : '-'? [0-9]+;
 DECIMAL : '-'? [0-9]+ ('.' [0-9]+ EXPONENT? | EXPONENT);

@@ -1,10 +1,9 @@
-// Where stages report. A report names its Kind as a template argument, so that a message with the wrong number of
-// parts does not compile:
+// Where stages report. A report names its Kind as a template argument, so that a message with the
+// wrong number of parts does not compile:
 //
 //   sink.Report<Kind::kUnknownServer>(span, name).Help("did you mean `files`?").Replace("files");
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -15,7 +14,8 @@
 
 namespace weir::diagnostics {
 
-// Further ones are counted, not kept: a broken file must not bury its first mistake.
+// Of errors, and of warnings. Further ones are counted, not kept: a broken file must not bury its
+// first mistakes.
 inline constexpr size_t kDiagnosticsMax = 100;
 
 constexpr std::string_view MessageFormat(Kind kind) {
@@ -36,7 +36,8 @@ constexpr size_t PlaceholderCount(std::string_view format) {
   return count;
 }
 
-// Adds to a diagnostic that was just reported. Of the current statement only: the next report may move it.
+// Adds to a diagnostic that was just reported. Of the current statement only: the next report may
+// move it.
 class Builder {
  public:
   Builder& Help(std::string help);
@@ -60,17 +61,18 @@ class Sink {
     return Add(kind, span, {std::string_view(parts)...});
   }
 
-  bool has_errors() const { return has_errors_; }
-  // In the order of the source.
+  bool has_errors() const { return errors_ > 0; }
+  // All of them in the order of the source; the sink is empty afterwards.
   std::vector<Diagnostic> Take();
 
  private:
   Builder Add(Kind kind, Span span, std::initializer_list<std::string_view> parts);
 
   std::vector<Diagnostic> diagnostics_;
-  size_t dropped_ = 0;
+  size_t errors_ = 0;
+  size_t warnings_ = 0;
+  size_t dropped_ = 0;  // of both
   Span first_dropped_;
-  bool has_errors_ = false;
 };
 
 }  // namespace weir::diagnostics
