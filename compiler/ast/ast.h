@@ -1,5 +1,6 @@
-// A policy as it was written, one struct for each construct of the grammar. Plain immutable trees: names are not yet
-// resolved, types not yet known, but strings are unescaped and numbers read. Every node knows its Span.
+// A policy as it was written, one struct for each construct of the grammar. Plain immutable trees:
+// names are not yet resolved, types not yet known, but strings are unescaped and numbers read.
+// Every node knows its Span.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,8 @@ struct Literal {
   Span span;
 };
 
-// `args.a["b c"]`, `uri`, a quantifier's variable, a constant, a set: a name and the members followed from it.
+// `args.a["b c"]`, `uri`, a quantifier's variable, a constant, a set: a name and the members
+// followed from it.
 struct Reference {
   Name root;
   std::vector<Name> members;
@@ -232,7 +234,8 @@ struct Statement {
   Span span;
 };
 
-// What a statement with a syntax error would have declared, so that uses of it are not called mistakes too.
+// What a statement with a syntax error would have declared, so that uses of it are not called
+// mistakes too.
 struct Broken {
   Name name;
 };

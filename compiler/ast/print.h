@@ -1,4 +1,5 @@
-// Writes a tree as nested lists, one construct a line: for `weir dump --stage ast` and for tests. The form is stable.
+// Writes a tree as nested lists, one construct a line: for `weir dump --stage ast` and for tests.
+// The form is stable.
 #pragma once
 
 #include <ostream>

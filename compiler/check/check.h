@@ -10,8 +10,8 @@
 
 namespace weir::check {
 
-// Nothing exactly where `sink` holds an error afterwards, be it from here or from an earlier stage: a policy with a
-// mistake decides nothing.
+// Nothing exactly where `sink` holds an error afterwards, be it from here or from an earlier stage:
+// a policy with a mistake decides nothing.
 std::optional<Program> Check(const ast::File& file, const SourceSet& sources,
                              diagnostics::Sink& sink);
 

@@ -1,5 +1,5 @@
-// The commands of the compiler, each a function of its options, so that tests need no process. Returns the exit code:
-// see ExitCode.
+// The commands of the compiler, each a function of its options, so that tests need no process.
+// Returns the exit code: see ExitCode.
 #pragma once
 
 #include <ostream>
