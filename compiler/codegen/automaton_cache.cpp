@@ -7,7 +7,8 @@ namespace {
 std::string KeyOf(const std::vector<automata::Pattern>& patterns) {
   std::string key;
   for (const automata::Pattern& pattern : patterns) {
-    key += std::to_string(static_cast<int>(pattern.kind)) + ' ' + std::to_string(pattern.text.size()) + ' ';
+    key += std::to_string(static_cast<int>(pattern.kind)) + ' ' +
+           std::to_string(pattern.text.size()) + ' ';
     key += pattern.text;
   }
   return key;

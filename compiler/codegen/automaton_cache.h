@@ -1,4 +1,5 @@
-// Automata by their patterns, so that conditions that many targets share are built into an automaton once.
+// Automata by their patterns, so that conditions that many targets share are built into an
+// automaton once.
 #pragma once
 
 #include <memory>

@@ -9,8 +9,8 @@ namespace {
 
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
-llvm::Function* NewHelper(llvm::Module& module, llvm::Type* result, llvm::ArrayRef<llvm::Type*> parameters,
-                          const char* name) {
+llvm::Function* NewHelper(llvm::Module& module, llvm::Type* result,
+                          llvm::ArrayRef<llvm::Type*> parameters, const char* name) {
   auto* type = llvm::FunctionType::get(result, parameters, false);
   auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, module);
   function->setDoesNotThrow();
@@ -31,8 +31,9 @@ llvm::Value* OrderReals(llvm::IRBuilder<>& builder, llvm::Value* a, llvm::Value*
   return Order(builder, builder.CreateFCmpOLT(a, b), builder.CreateFCmpOGT(a, b));
 }
 
-// The whole part of a double within int64 converts there and back without loss, so what is left to compare is the
-// fraction. Outside of int64 the conversion is poison, and the selects do not look at it.
+// The whole part of a double within int64 converts there and back without loss, so what is left to
+// compare is the fraction. Outside of int64 the conversion is poison, and the selects do not look
+// at it.
 llvm::Value* OrderIntegerReal(llvm::IRBuilder<>& builder, llvm::Value* integer, llvm::Value* real) {
   auto* whole = builder.CreateFPToSI(real, builder.getInt64Ty());
   auto* by_whole = OrderIntegers(builder, integer, whole);
@@ -41,7 +42,8 @@ llvm::Value* OrderIntegerReal(llvm::IRBuilder<>& builder, llvm::Value* integer, 
   auto* within = builder.CreateSelect(builder.CreateICmpEQ(by_whole, zero), by_fraction, by_whole);
   auto* limit = llvm::ConstantFP::get(real->getType(), kTwoTo63);
   auto* minus_limit = llvm::ConstantFP::get(real->getType(), -kTwoTo63);
-  auto* not_below = builder.CreateSelect(builder.CreateFCmpOLT(real, minus_limit), builder.getInt32(1), within);
+  auto* not_below =
+      builder.CreateSelect(builder.CreateFCmpOLT(real, minus_limit), builder.getInt32(1), within);
   return builder.CreateSelect(builder.CreateFCmpOGE(real, limit), builder.getInt32(-1), not_below);
 }
 
@@ -62,13 +64,15 @@ llvm::Function* EmitCompareNumbers(llvm::Module& module) {
   auto* left_real = builder.CreateBitCast(left_integer, builder.getDoubleTy());
   auto* right_real = builder.CreateBitCast(right_integer, builder.getDoubleTy());
   auto* left_is_integer = builder.CreateICmpEQ(function->getArg(0), builder.getInt32(WEIR_INTEGER));
-  auto* right_is_integer = builder.CreateICmpEQ(function->getArg(2), builder.getInt32(WEIR_INTEGER));
+  auto* right_is_integer =
+      builder.CreateICmpEQ(function->getArg(2), builder.getInt32(WEIR_INTEGER));
   auto* integer_left = block("integer_left");
   auto* real_left = block("real_left");
   builder.CreateCondBr(left_is_integer, integer_left, real_left);
 
   builder.SetInsertPoint(integer_left);
-  builder.CreateRet(builder.CreateSelect(right_is_integer, OrderIntegers(builder, left_integer, right_integer),
+  builder.CreateRet(builder.CreateSelect(right_is_integer,
+                                         OrderIntegers(builder, left_integer, right_integer),
                                          OrderIntegerReal(builder, left_integer, right_real)));
   builder.SetInsertPoint(real_left);
   auto* reversed = builder.CreateNeg(OrderIntegerReal(builder, right_integer, left_real));
@@ -81,7 +85,8 @@ llvm::Function* EmitEqualTexts(llvm::Module& module) {
   llvm::IRBuilder<> builder(module.getContext());
   auto* i32 = builder.getInt32Ty();
   auto* pointer = builder.getPtrTy();
-  auto* function = NewHelper(module, builder.getInt1Ty(), {pointer, i32, pointer, i32}, "equal_texts");
+  auto* function =
+      NewHelper(module, builder.getInt1Ty(), {pointer, i32, pointer, i32}, "equal_texts");
   const auto block = [&](const char* name) {
     return llvm::BasicBlock::Create(module.getContext(), name, function);
   };

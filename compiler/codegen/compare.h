@@ -5,7 +5,8 @@
 
 namespace weir::codegen {
 
-// See Toolbox. No library function is called, and no conversion that could lose a bit of what is compared.
+// See Toolbox. No library function is called, and no conversion that could lose a bit of what is
+// compared.
 llvm::Function* EmitCompareNumbers(llvm::Module& module);
 llvm::Function* EmitEqualTexts(llvm::Module& module);
 

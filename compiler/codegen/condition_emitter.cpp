@@ -4,10 +4,12 @@
 
 namespace weir::codegen {
 
-ConditionEmitter::ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder, const ir::Target& target,
-                                   const TextGroups& groups, llvm::Value* slots)
+ConditionEmitter::ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder,
+                                   const ir::Target& target, const TextGroups& groups,
+                                   llvm::Value* slots)
     : toolbox_(toolbox), builder_(builder), target_(target), groups_(groups) {
-  // Cells are allocated and cleared in the entry block, which goes on to the first block of the rules.
+  // Cells are allocated and cleared in the entry block, which goes on to the first block of the
+  // rules.
   llvm::BasicBlock* rules = NewBlock("rules");
   allocas_begin_ = builder_.CreateBr(rules);
   levels_.push_back({slots, &target.plan, allocas_begin_, {}});
@@ -91,8 +93,8 @@ void ConditionEmitter::Branch(const ir::PairTest& test, Rail rail, Branches to) 
   llvm::Value* order = builder_.CreateCall(
       toolbox_.CompareNumbers(), {left_kind, toolbox_.Payload(builder_, left, i64), right_kind,
                                   toolbox_.Payload(builder_, right, i64)});
-  builder_.CreateCondBr(builder_.CreateICmp(PredicateOf(test.relation), order, builder_.getInt32(0)), to.yes,
-                        to.no);
+  builder_.CreateCondBr(
+      builder_.CreateICmp(PredicateOf(test.relation), order, builder_.getInt32(0)), to.yes, to.no);
   if (!equality) return;
 
   llvm::BasicBlock* texts = NewBlock("texts");
@@ -116,7 +118,8 @@ void ConditionEmitter::Branch(const ir::PairTest& test, Rail rail, Branches to) 
 
 namespace {
 
-// How a quantifier asks its body: on which rail, which answer of a row ends the loop, and with what.
+// How a quantifier asks its body: on which rail, which answer of a row ends the loop, and with
+// what.
 struct LoopShape {
   bool opposite_rail;
   bool row_that_ends;
@@ -125,9 +128,12 @@ struct LoopShape {
 
 LoopShape ShapeOf(check::Quantifier quantifier) {
   switch (quantifier) {
-    case check::Quantifier::kAny: return {false, true, true};
-    case check::Quantifier::kAll: return {false, false, false};
-    case check::Quantifier::kNone: return {true, true, false};
+    case check::Quantifier::kAny:
+      return {false, true, true};
+    case check::Quantifier::kAll:
+      return {false, false, false};
+    case check::Quantifier::kNone:
+      return {true, true, false};
   }
   return {false, true, true};
 }
@@ -190,7 +196,8 @@ void ConditionEmitter::AddCase(llvm::SwitchInst* on, weir_kind kind, llvm::Basic
 }
 
 llvm::Value* ConditionEmitter::Address(ir::Operand operand) {
-  return builder_.CreateConstGEP1_64(toolbox_.value_type(), levels_[operand.level].row, operand.slot);
+  return builder_.CreateConstGEP1_64(toolbox_.value_type(), levels_[operand.level].row,
+                                     operand.slot);
 }
 
 llvm::BasicBlock* ConditionEmitter::NewBlock(const char* name) {

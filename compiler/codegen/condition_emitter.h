@@ -1,11 +1,12 @@
-// Conditions as control flow: each is a question with a plain answer (see Rail) that ends in one of two blocks.
+// Conditions as control flow: each is a question with a plain answer (see Rail) that ends in one of
+// two blocks.
 #pragma once
+
+#include <llvm/IR/IRBuilder.h>
 
 #include <map>
 #include <string>
 #include <vector>
-
-#include <llvm/IR/IRBuilder.h>
 
 #include "compiler/abi/decision_abi.h"
 #include "compiler/codegen/text_group.h"
@@ -14,10 +15,13 @@
 
 namespace weir::codegen {
 
-// kCertain: is it true? kPossible: is it not false? A condition that is neither true nor false answers no and yes.
+// kCertain: is it true? kPossible: is it not false? A condition that is neither true nor false
+// answers no and yes.
 enum class Rail : uint8_t { kCertain, kPossible };
 
-constexpr Rail Opposite(Rail rail) { return rail == Rail::kCertain ? Rail::kPossible : Rail::kCertain; }
+constexpr Rail Opposite(Rail rail) {
+  return rail == Rail::kCertain ? Rail::kPossible : Rail::kCertain;
+}
 
 // Where the two answers lead.
 struct Branches {
@@ -27,8 +31,8 @@ struct Branches {
 
 class ConditionEmitter {
  public:
-  // The builder stands in the function's entry block, behind `slots`; that block is what every later one is reached
-  // through. All references outlive this.
+  // The builder stands in the function's entry block, behind `slots`; that block is what every
+  // later one is reached through. All references outlive this.
   ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder, const ir::Target& target,
                    const TextGroups& groups, llvm::Value* slots);
 

@@ -21,14 +21,16 @@ llvm::Function* NewDecision(Toolbox& toolbox, ir::TargetId id) {
   return function;
 }
 
-// The rules one after another, each of them a condition that leads to its answer or to the next rule.
+// The rules one after another, each of them a condition that leads to its answer or to the next
+// rule.
 class DecisionEmitter {
  public:
   DecisionEmitter(Toolbox& toolbox, const ir::Target& target, const TextGroups& groups,
                   llvm::Function* function)
       : builder_(llvm::BasicBlock::Create(toolbox.context(), "entry", function)),
         agent_(toolbox.Agent(builder_, function->getArg(0))),
-        conditions_(toolbox, builder_, target, groups, toolbox.Slots(builder_, function->getArg(0))) {}
+        conditions_(toolbox, builder_, target, groups,
+                    toolbox.Slots(builder_, function->getArg(0))) {}
 
   void Emit(const std::vector<ir::Rule>& rules) {
     for (const ir::Rule& rule : rules) EmitRule(rule);
@@ -62,7 +64,8 @@ class DecisionEmitter {
   void EmitAnswer(Decision decision) { builder_.CreateRet(builder_.getInt64(Pack(decision))); }
 
   llvm::BasicBlock* NewBlock(const char* name) {
-    return llvm::BasicBlock::Create(builder_.getContext(), name, builder_.GetInsertBlock()->getParent());
+    return llvm::BasicBlock::Create(builder_.getContext(), name,
+                                    builder_.GetInsertBlock()->getParent());
   }
 
   llvm::IRBuilder<> builder_;
@@ -70,18 +73,23 @@ class DecisionEmitter {
   ConditionEmitter conditions_;
 };
 
-void EmitTable(llvm::Module& module, const std::vector<llvm::Constant*>& functions, ir::TargetId first) {
-  auto* type = llvm::ArrayType::get(llvm::PointerType::get(module.getContext(), 0), functions.size());
+void EmitTable(llvm::Module& module, const std::vector<llvm::Constant*>& functions,
+               ir::TargetId first) {
+  auto* type =
+      llvm::ArrayType::get(llvm::PointerType::get(module.getContext(), 0), functions.size());
   new llvm::GlobalVariable(module, type, true, llvm::GlobalValue::ExternalLinkage,
                            llvm::ConstantArray::get(type, functions), TableName(first));
 }
 
 }  // namespace
 
-std::string TableName(ir::TargetId first) { return "weir_targets_" + std::to_string(first); }
+std::string TableName(ir::TargetId first) {
+  return "weir_targets_" + std::to_string(first);
+}
 
-Result<std::unique_ptr<llvm::Module>> Emit(llvm::LLVMContext& context, std::span<const ir::Target> targets,
-                                           ir::TargetId first, AutomatonCache& automata) {
+Result<std::unique_ptr<llvm::Module>> Emit(llvm::LLVMContext& context,
+                                           std::span<const ir::Target> targets, ir::TargetId first,
+                                           AutomatonCache& automata) {
   auto module = std::make_unique<llvm::Module>("weir_" + std::to_string(first), context);
   Toolbox toolbox(*module);
   std::vector<llvm::Constant*> functions;

@@ -35,7 +35,8 @@ Tables Renumber(const automata::Automaton& automaton) {
   for (uint32_t state = 0; state < automaton.state_count(); ++state) {
     tables.accepts[number[state]] = automaton.accepts[state];
     for (uint32_t of_class = 0; of_class < classes; ++of_class) {
-      tables.next[number[state] * classes + of_class] = number[automaton.next[state * classes + of_class]];
+      tables.next[number[state] * classes + of_class] =
+          number[automaton.next[state * classes + of_class]];
     }
   }
   return tables;
@@ -93,8 +94,9 @@ llvm::Function* EmitMatch(Toolbox& toolbox, const automata::Automaton& automaton
   auto* at = builder.CreatePHI(i32, 2, "at");
   state->addIncoming(builder.getInt32(tables.start), entry);
   at->addIncoming(builder.getInt32(0), entry);
-  auto* more = builder.CreateAnd(builder.CreateICmpULT(at, function->getArg(1)),
-                                 builder.CreateICmpULT(state, builder.getInt32(tables.settled_begin)));
+  auto* more =
+      builder.CreateAnd(builder.CreateICmpULT(at, function->getArg(1)),
+                        builder.CreateICmpULT(state, builder.getInt32(tables.settled_begin)));
   builder.CreateCondBr(more, step, done);
 
   builder.SetInsertPoint(step);

@@ -1,5 +1,5 @@
-// ConditionEmitter: numbers of the request against numbers of the policy. Equality with many is one switch each over the
-// integers and over the doubles that are meant.
+// ConditionEmitter: numbers of the request against numbers of the policy. Equality with many is one
+// switch each over the integers and over the doubles that are meant.
 #include <bit>
 #include <cmath>
 #include <optional>
@@ -31,7 +31,9 @@ std::optional<double> AsReal(const check::Number& number) {
 }
 
 // Equal numbers have equal bits once -0.0 is 0.0.
-uint64_t BitsOf(double real) { return std::bit_cast<uint64_t>(real + 0.0); }
+uint64_t BitsOf(double real) {
+  return std::bit_cast<uint64_t>(real + 0.0);
+}
 
 }  // namespace
 
@@ -49,14 +51,16 @@ void ConditionEmitter::Branch(const ir::NumberTest& test, Rail rail, Branches to
   equality ? EmitRealSwitch(test, value, to) : EmitOrdering(test, WEIR_FLOAT, value, to);
 }
 
-void ConditionEmitter::EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to) {
+void ConditionEmitter::EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value,
+                                         Branches to) {
   std::set<int64_t> wanted;
   for (const check::Number& number : test.numbers) {
     if (const auto integer = AsInteger(number)) wanted.insert(*integer);
   }
   llvm::Value* payload = toolbox_.Payload(builder_, value, builder_.getInt64Ty());
   llvm::SwitchInst* on = builder_.CreateSwitch(payload, to.no);
-  for (int64_t integer : wanted) on->addCase(builder_.getInt64(static_cast<uint64_t>(integer)), to.yes);
+  for (int64_t integer : wanted)
+    on->addCase(builder_.getInt64(static_cast<uint64_t>(integer)), to.yes);
 }
 
 void ConditionEmitter::EmitRealSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to) {
@@ -66,7 +70,8 @@ void ConditionEmitter::EmitRealSwitch(const ir::NumberTest& test, llvm::Value* v
   }
   llvm::Value* payload = toolbox_.Payload(builder_, value, builder_.getDoubleTy());
   llvm::Value* zero = llvm::ConstantFP::get(builder_.getDoubleTy(), 0.0);
-  llvm::Value* bits = builder_.CreateBitCast(builder_.CreateFAdd(payload, zero), builder_.getInt64Ty());
+  llvm::Value* bits =
+      builder_.CreateBitCast(builder_.CreateFAdd(payload, zero), builder_.getInt64Ty());
   llvm::SwitchInst* on = builder_.CreateSwitch(bits, to.no);
   for (uint64_t real : wanted) on->addCase(builder_.getInt64(real), to.yes);
 }
@@ -81,11 +86,13 @@ void ConditionEmitter::EmitOrdering(const ir::NumberTest& test, weir_kind kind, 
     return std::visit([](auto exact) { return std::bit_cast<uint64_t>(exact); }, number);
   };
   for (const check::Number& number : test.numbers) {
-    llvm::Value* order = builder_.CreateCall(
-        toolbox_.CompareNumbers(), {builder_.getInt32(kind), payload, builder_.getInt32(wanted_kind(number)),
-                                    builder_.getInt64(wanted_bits(number))});
+    llvm::Value* order =
+        builder_.CreateCall(toolbox_.CompareNumbers(), {builder_.getInt32(kind), payload,
+                                                        builder_.getInt32(wanted_kind(number)),
+                                                        builder_.getInt64(wanted_bits(number))});
     llvm::BasicBlock* next = NewBlock("number");
-    llvm::Value* holds = builder_.CreateICmp(PredicateOf(test.relation), order, builder_.getInt32(0));
+    llvm::Value* holds =
+        builder_.CreateICmp(PredicateOf(test.relation), order, builder_.getInt32(0));
     builder_.CreateCondBr(holds, to.yes, next);
     builder_.SetInsertPoint(next);
   }

@@ -7,12 +7,18 @@ namespace {
 
 automata::PatternKind PatternKindOf(check::TextTestKind kind) {
   switch (kind) {
-    case check::TextTestKind::kEquals: return automata::PatternKind::kEquals;
-    case check::TextTestKind::kLike: return automata::PatternKind::kGlob;
-    case check::TextTestKind::kContains: return automata::PatternKind::kContains;
-    case check::TextTestKind::kStartsWith: return automata::PatternKind::kStartsWith;
-    case check::TextTestKind::kEndsWith: return automata::PatternKind::kEndsWith;
-    case check::TextTestKind::kWithin: return automata::PatternKind::kWithin;
+    case check::TextTestKind::kEquals:
+      return automata::PatternKind::kEquals;
+    case check::TextTestKind::kLike:
+      return automata::PatternKind::kGlob;
+    case check::TextTestKind::kContains:
+      return automata::PatternKind::kContains;
+    case check::TextTestKind::kStartsWith:
+      return automata::PatternKind::kStartsWith;
+    case check::TextTestKind::kEndsWith:
+      return automata::PatternKind::kEndsWith;
+    case check::TextTestKind::kWithin:
+      return automata::PatternKind::kWithin;
   }
   return automata::PatternKind::kEquals;
 }
@@ -20,7 +26,8 @@ automata::PatternKind PatternKindOf(check::TextTestKind kind) {
 }  // namespace
 
 void TextGroup::Add(const ir::TextTest& test) {
-  for (const std::string& text : test.texts) patterns_.emplace(Key{PatternKindOf(test.kind), text}, 0);
+  for (const std::string& text : test.texts)
+    patterns_.emplace(Key{PatternKindOf(test.kind), text}, 0);
 }
 
 bool TextGroup::Build(AutomatonCache& automata) {
@@ -38,7 +45,8 @@ bool TextGroup::BuildRange(std::span<const Key> keys, AutomatonCache& automata) 
   const automata::Automaton* automaton = automata.Get(patterns);
   if (automaton == nullptr) {
     const size_t half = keys.size() / 2;
-    return half > 0 && BuildRange(keys.first(half), automata) && BuildRange(keys.subspan(half), automata);
+    return half > 0 && BuildRange(keys.first(half), automata) &&
+           BuildRange(keys.subspan(half), automata);
   }
   const uint32_t first = patterns_.at(keys.front());
   Part& part = parts_.emplace_back(Part{automaton, {}});
@@ -54,7 +62,8 @@ std::vector<uint32_t> TextGroup::SetsOf(const Part& part, const ir::TextTest& te
   std::set<uint32_t> sets;
   for (const std::string& text : test.texts) {
     const auto found = part.sets_of_pattern.find(patterns_.at({PatternKindOf(test.kind), text}));
-    if (found != part.sets_of_pattern.end()) sets.insert(found->second.begin(), found->second.end());
+    if (found != part.sets_of_pattern.end())
+      sets.insert(found->second.begin(), found->second.end());
   }
   return {sets.begin(), sets.end()};
 }
@@ -97,7 +106,8 @@ Result<TextGroups> TextGroups::Of(const ir::Target& target, AutomatonCache& auto
     if (rule.where) walk.Visit(*rule.where);
   }
   for (auto& [operand, group] : groups.groups_) {
-    if (!group.Build(automata)) return Error{"a text pattern needs more states than an automaton may have"};
+    if (!group.Build(automata))
+      return Error{"a text pattern needs more states than an automaton may have"};
   }
   return groups;
 }

@@ -1,5 +1,5 @@
-// All text tests of a target on one operand, as few automata: usually one, which reads each byte once however many
-// patterns there are.
+// All text tests of a target on one operand, as few automata: usually one, which reads each byte
+// once however many patterns there are.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@ class TextGroup {
   };
 
   void Add(const ir::TextTest& test);
-  // After the last Add. Halves the patterns until each half is within the automaton budget; nothing if one is not.
+  // After the last Add. Halves the patterns until each half is within the automaton budget; nothing
+  // if one is not.
   [[nodiscard]] bool Build(AutomatonCache& automata);
 
   std::span<const Part> parts() const { return parts_; }
@@ -40,13 +41,15 @@ class TextGroup {
   std::vector<Part> parts_;
 };
 
-// The groups of one target. An operand is known by the plan that it is in (the target's or that of a list's rows) and its
-// place there, so that all quantifiers over one list share theirs.
+// The groups of one target. An operand is known by the plan that it is in (the target's or that of
+// a list's rows) and its place there, so that all quantifiers over one list share theirs.
 class TextGroups {
  public:
   static Result<TextGroups> Of(const ir::Target& target, AutomatonCache& automata);
 
-  const TextGroup& At(const slots::Plan& plan, uint32_t slot) const { return groups_.at({&plan, slot}); }
+  const TextGroup& At(const slots::Plan& plan, uint32_t slot) const {
+    return groups_.at({&plan, slot});
+  }
 
  private:
   friend class TextTestWalk;

@@ -1,5 +1,6 @@
-// ConditionEmitter: texts. A test is a question to the accept set that the operand's automaton ended in; the automaton
-// runs when the first such question is reached, once for each request or row.
+// ConditionEmitter: texts. A test is a question to the accept set that the operand's automaton
+// ended in; the automaton runs when the first such question is reached, once for each request or
+// row.
 #include "compiler/codegen/condition_emitter.h"
 
 namespace weir::codegen {
@@ -28,12 +29,14 @@ void ConditionEmitter::Branch(const ir::TextTest& test, Rail rail, Branches to) 
   builder_.CreateBr(to.no);
 }
 
-llvm::Value* ConditionEmitter::AcceptSet(ir::Operand operand, const automata::Automaton& automaton) {
+llvm::Value* ConditionEmitter::AcceptSet(ir::Operand operand,
+                                         const automata::Automaton& automaton) {
   llvm::AllocaInst* cell = MatchedCell(operand, automaton);
   auto* i32 = builder_.getInt32Ty();
   llvm::BasicBlock* run = NewBlock("run");
   llvm::BasicBlock* matched = NewBlock("matched");
-  llvm::Value* known = builder_.CreateICmpNE(builder_.CreateLoad(i32, cell), builder_.getInt32(kNotRun));
+  llvm::Value* known =
+      builder_.CreateICmpNE(builder_.CreateLoad(i32, cell), builder_.getInt32(kNotRun));
   builder_.CreateCondBr(known, matched, run);
 
   builder_.SetInsertPoint(run);
@@ -47,7 +50,8 @@ llvm::Value* ConditionEmitter::AcceptSet(ir::Operand operand, const automata::Au
   return builder_.CreateLoad(i32, cell);
 }
 
-llvm::AllocaInst* ConditionEmitter::MatchedCell(ir::Operand operand, const automata::Automaton& automaton) {
+llvm::AllocaInst* ConditionEmitter::MatchedCell(ir::Operand operand,
+                                                const automata::Automaton& automaton) {
   Level& level = levels_[operand.level];
   llvm::AllocaInst*& cell = level.matched[{operand.slot, &automaton}];
   if (cell == nullptr) {

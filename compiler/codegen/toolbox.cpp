@@ -9,7 +9,8 @@
 namespace weir::codegen {
 
 // The struct types below are these, field by field.
-static_assert(sizeof(weir_value) == 16 && offsetof(weir_value, length) == 4 && offsetof(weir_value, as) == 8);
+static_assert(sizeof(weir_value) == 16 && offsetof(weir_value, length) == 4 &&
+              offsetof(weir_value, as) == 8);
 static_assert(sizeof(weir_request) == 24 && offsetof(weir_request, slots) == 16);
 
 namespace {

@@ -1,12 +1,12 @@
-// What the functions of one module share: the layout of the ABI, and the helper functions that they call. Helpers are
-// internal to the module and made when first asked for.
+// What the functions of one module share: the layout of the ABI, and the helper functions that they
+// call. Helpers are internal to the module and made when first asked for.
 #pragma once
-
-#include <map>
-#include <vector>
 
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
+
+#include <map>
+#include <vector>
 
 #include "compiler/automata/automaton.h"
 
@@ -41,8 +41,8 @@ class Toolbox {
   llvm::Function* Match(const automata::Automaton& automaton);
 
  private:
-  llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base, unsigned field,
-                     llvm::Type* as);
+  llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base,
+                     unsigned field, llvm::Type* as);
 
   llvm::Module& module_;
   llvm::StructType* value_type_;

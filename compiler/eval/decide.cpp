@@ -11,13 +11,18 @@
 namespace weir::eval {
 namespace {
 
-Truth TruthOf(bool value) { return value ? Truth::kTrue : Truth::kFalse; }
+Truth TruthOf(bool value) {
+  return value ? Truth::kTrue : Truth::kFalse;
+}
 
 Truth Negate(Truth truth) {
   switch (truth) {
-    case Truth::kFalse: return Truth::kTrue;
-    case Truth::kUnknown: return Truth::kUnknown;
-    case Truth::kTrue: return Truth::kFalse;
+    case Truth::kFalse:
+      return Truth::kTrue;
+    case Truth::kUnknown:
+      return Truth::kUnknown;
+    case Truth::kTrue:
+      return Truth::kFalse;
   }
   return Truth::kUnknown;
 }
@@ -26,10 +31,13 @@ std::string_view TextOf(const weir_value& value) {
   return {value.length == 0 ? "" : value.as.bytes, value.length};
 }
 
-bool IsNumber(const weir_value& value) { return value.kind == WEIR_INTEGER || value.kind == WEIR_FLOAT; }
+bool IsNumber(const weir_value& value) {
+  return value.kind == WEIR_INTEGER || value.kind == WEIR_FLOAT;
+}
 
 check::Number NumberOf(const weir_value& value) {
-  return value.kind == WEIR_INTEGER ? check::Number(value.as.integer) : check::Number(value.as.real);
+  return value.kind == WEIR_INTEGER ? check::Number(value.as.integer)
+                                    : check::Number(value.as.real);
 }
 
 class Evaluation {
@@ -79,11 +87,13 @@ class Evaluation {
   }
   Truth Node(const ir::ExistsTest& test) { return TruthOf(At(test.operand).as.integer != 0); }
 
-  // What is broken weighs more than what is absent: one ill-typed side makes the comparison unknown.
+  // What is broken weighs more than what is absent: one ill-typed side makes the comparison
+  // unknown.
   Truth Node(const ir::PairTest& test) {
     const weir_value& left = At(test.left);
     const weir_value& right = At(test.right);
-    if (!IsComparable(left, test.relation) || !IsComparable(right, test.relation)) return Truth::kUnknown;
+    if (!IsComparable(left, test.relation) || !IsComparable(right, test.relation))
+      return Truth::kUnknown;
     if (left.kind == WEIR_ABSENT || right.kind == WEIR_ABSENT) return Absent();
     if (IsNumber(left) && IsNumber(right)) {
       return TruthOf(Holds(test.relation, Compare(NumberOf(left), NumberOf(right))));
@@ -103,9 +113,12 @@ class Evaluation {
     if (list.kind == WEIR_ABSENT) return Absent();
     if (list.kind != WEIR_LIST) return Truth::kUnknown;
     switch (node.quantifier) {
-      case check::Quantifier::kAny: return Any(node, list);
-      case check::Quantifier::kAll: return All(node, list);
-      case check::Quantifier::kNone: return Negate(Any(node, list));
+      case check::Quantifier::kAny:
+        return Any(node, list);
+      case check::Quantifier::kAll:
+        return All(node, list);
+      case check::Quantifier::kNone:
+        return Negate(Any(node, list));
     }
     return Truth::kUnknown;
   }
@@ -138,7 +151,7 @@ class Evaluation {
 
   const ir::Target& target_;
   ir::Stance stance_;
-  std::vector<const weir_value*> rows_;     // by level
+  std::vector<const weir_value*> rows_;    // by level
   std::vector<const slots::Plan*> plans_;  // likewise
 };
 
@@ -152,7 +165,8 @@ bool Applies(const ir::Target& target, const ir::Rule& rule, const weir_request&
 
 }  // namespace
 
-Truth Evaluate(const ir::Target& target, ir::NodeId condition, ir::Stance stance, const weir_value* slots) {
+Truth Evaluate(const ir::Target& target, ir::NodeId condition, ir::Stance stance,
+               const weir_value* slots) {
   return Evaluation(target, stance, slots).Of(condition);
 }
 

@@ -7,7 +7,9 @@
 namespace weir::eval {
 namespace {
 
-std::strong_ordering Reverse(std::strong_ordering order) { return 0 <=> order; }
+std::strong_ordering Reverse(std::strong_ordering order) {
+  return 0 <=> order;
+}
 
 std::strong_ordering Compare(double left, double right) {
   if (left < right) return std::strong_ordering::less;
@@ -37,12 +39,18 @@ std::strong_ordering Compare(const check::Number& left, const check::Number& rig
 
 bool Holds(check::Relation relation, std::strong_ordering order) {
   switch (relation) {
-    case check::Relation::kEqual: return order == 0;
-    case check::Relation::kNotEqual: return order != 0;
-    case check::Relation::kLess: return order < 0;
-    case check::Relation::kLessOrEqual: return order <= 0;
-    case check::Relation::kGreater: return order > 0;
-    case check::Relation::kGreaterOrEqual: return order >= 0;
+    case check::Relation::kEqual:
+      return order == 0;
+    case check::Relation::kNotEqual:
+      return order != 0;
+    case check::Relation::kLess:
+      return order < 0;
+    case check::Relation::kLessOrEqual:
+      return order <= 0;
+    case check::Relation::kGreater:
+      return order > 0;
+    case check::Relation::kGreaterOrEqual:
+      return order >= 0;
   }
   return false;
 }

@@ -1,5 +1,5 @@
-// Integers and doubles compared by the numbers that they are. Converting one to the other's type would call 2^53 + 1
-// equal to 2^53.
+// Integers and doubles compared by the numbers that they are. Converting one to the other's type
+// would call 2^53 + 1 equal to 2^53.
 #pragma once
 
 #include <compare>

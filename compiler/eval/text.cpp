@@ -46,7 +46,8 @@ size_t CodePointLength(std::string_view text) {
   return rest.size() == length - 1 && std::all_of(rest.begin(), rest.end(), continues) ? length : 0;
 }
 
-// reached[i]: the pieces so far can fit the first i bytes. One row for each piece, so the time is pieces times bytes.
+// reached[i]: the pieces so far can fit the first i bytes. One row for each piece, so the time is
+// pieces times bytes.
 bool FitsGlob(std::string_view glob, std::string_view text) {
   std::vector<bool> reached(text.size() + 1);
   reached[0] = true;
@@ -58,7 +59,8 @@ bool FitsGlob(std::string_view glob, std::string_view text) {
       if (at == text.size()) break;
       const bool slash = text[at] == '/';
       if (is_star && next[at] && (piece.kind == PieceKind::kAny || !slash)) next[at + 1] = true;
-      if (piece.kind == PieceKind::kByte && reached[at] && text[at] == piece.byte) next[at + 1] = true;
+      if (piece.kind == PieceKind::kByte && reached[at] && text[at] == piece.byte)
+        next[at + 1] = true;
       if (piece.kind == PieceKind::kOneCodePoint && reached[at] && !slash) {
         const size_t length = CodePointLength(text.substr(at));
         if (length > 0) next[at + length] = true;
@@ -69,23 +71,31 @@ bool FitsGlob(std::string_view glob, std::string_view text) {
   return reached[text.size()];
 }
 
+// Nothing is within a directory that is not absolute.
 bool IsWithin(std::string_view directory, std::string_view path) {
-  while (directory.ends_with('/')) directory.remove_suffix(1);
+  if (!directory.starts_with('/')) return false;
+  if (directory == "/") return path.starts_with('/');
   if (!path.starts_with(directory)) return false;
   const std::string_view rest = path.substr(directory.size());
-  return directory.empty() ? rest.starts_with('/') : rest.empty() || rest.front() == '/';
+  return rest.empty() || rest.front() == '/';
 }
 
 }  // namespace
 
 bool Fits(check::TextTestKind kind, std::string_view pattern, std::string_view text) {
   switch (kind) {
-    case check::TextTestKind::kEquals: return text == pattern;
-    case check::TextTestKind::kLike: return FitsGlob(pattern, text);
-    case check::TextTestKind::kContains: return text.find(pattern) != text.npos;
-    case check::TextTestKind::kStartsWith: return text.starts_with(pattern);
-    case check::TextTestKind::kEndsWith: return text.ends_with(pattern);
-    case check::TextTestKind::kWithin: return IsWithin(pattern, text);
+    case check::TextTestKind::kEquals:
+      return text == pattern;
+    case check::TextTestKind::kLike:
+      return FitsGlob(pattern, text);
+    case check::TextTestKind::kContains:
+      return text.find(pattern) != text.npos;
+    case check::TextTestKind::kStartsWith:
+      return text.starts_with(pattern);
+    case check::TextTestKind::kEndsWith:
+      return text.ends_with(pattern);
+    case check::TextTestKind::kWithin:
+      return IsWithin(pattern, text);
   }
   return false;
 }

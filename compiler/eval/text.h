@@ -1,4 +1,5 @@
-// Does a text fit a pattern? Straight from the definitions, one pattern at a time: the reference for the automata.
+// Does a text fit a pattern? Straight from the definitions, one pattern at a time: the reference
+// for the automata.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,6 @@
-// Conditions as both engines take them: every value is a slot, every constant written out, equal conditions are one
-// node. Three-valued (language reference, "What is not there"); what absence means depends on the rule's Stance.
+// Conditions as both engines take them: every value is a slot, every constant written out, equal
+// conditions are one node. Three-valued (language reference, "What is not there"); what absence
+// means depends on the rule's Stance.
 #pragma once
 
 #include <compare>
@@ -17,7 +18,8 @@ namespace weir::ir {
 // An index into NodeTable::nodes().
 enum class NodeId : uint32_t {};
 
-// A slot of the target's plan (level 0), or of the row of the n-th enclosing quantifier, counted from outside (level n).
+// A slot of the target's plan (level 0), or of the row of the n-th enclosing quantifier, counted
+// from outside (level n).
 struct Operand {
   uint32_t level = 0;
   uint32_t slot = 0;
@@ -44,7 +46,8 @@ struct TextTest {
   std::vector<std::string> texts;
   friend auto operator<=>(const TextTest&, const TextTest&) = default;
 };
-// `relation` is never kNotEqual, here and in PairTest: that is a Not of kEqual, as it is for texts and bools.
+// `relation` is never kNotEqual, here and in PairTest: that is a Not of kEqual, as it is for texts
+// and bools.
 struct NumberTest {
   Operand operand;
   check::Relation relation;
@@ -75,17 +78,20 @@ struct Quantified {
   friend auto operator<=>(const Quantified&, const Quantified&) = default;
 };
 
-using Node = std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest, Quantified>;
+using Node =
+    std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest, Quantified>;
 
-// What a rule does with what it cannot know: one that opens a way applies only where its condition is true, one that
-// narrows applies unless it is false, and there a comparison with an absent value is false.
+// What a rule does with what it cannot know: one that opens a way applies only where its condition
+// is true, one that narrows applies unless it is false, and there a comparison with an absent value
+// is false.
 enum class Stance : uint8_t { kOpens, kNarrows };
 
 constexpr Stance StanceOf(Outcome effect) {
   return effect == Outcome::kAllow ? Stance::kOpens : Stance::kNarrows;
 }
 
-// Makes nodes; equal ones are one, and trivial nestings (`not not`, an `and` of one, an `and` in an `and`) are none.
+// Makes nodes; equal ones are one, and trivial nestings (`not not`, an `and` of one, an `and` in an
+// `and`) are none.
 class NodeTable {
  public:
   NodeId Add(Node node);

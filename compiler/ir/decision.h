@@ -1,5 +1,6 @@
-// The decision normalised: what `lower` makes of a checked policy and both engines take. Per class of targets one Target
-// with just the rules that can apply to it, in the order in which they decide.
+// The decision normalised: what `lower` makes of a checked policy and both engines take. Per class
+// of targets one Target with just the rules that can apply to it, in the order in which they
+// decide.
 #pragma once
 
 #include <array>
@@ -23,20 +24,21 @@ using TargetId = uint32_t;
 struct Rule {
   uint32_t number = 0;  // in the policy
   Outcome effect = Outcome::kDeny;
-  uint64_t agents = 0;          // never empty; agents that an earlier rule surely decides for are not in it
+  uint64_t agents = 0;  // never empty; agents that an earlier rule surely decides for are not in it
   std::optional<NodeId> where;  // nothing: always
 };
 
-// `deny` before `ask` before `allow`, and within one effect as the policy is written: the first that applies decides and
-// is the one reported, in both engines. Where none applies: denied by default.
+// `deny` before `ask` before `allow`, and within one effect as the policy is written: the first
+// that applies decides and is the one reported, in both engines. Where none applies: denied by
+// default.
 struct Target {
   slots::Plan plan;
   NodeTable nodes;
   std::vector<Rule> rules;
 };
 
-// From a name to its class, for one server and verb. Names that the policy spells out are looked up; any other name
-// is classed by the globs it fits.
+// From a name to its class, for one server and verb. Names that the policy spells out are looked
+// up; any other name is classed by the globs it fits.
 struct Names {
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;

@@ -1,10 +1,10 @@
 #include "compiler/ir/print.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "compiler/base/result.h"
 #include "compiler/json/document.h"
@@ -14,52 +14,74 @@ namespace {
 
 std::string_view NameOf(Outcome effect) {
   switch (effect) {
-    case Outcome::kDeny: return "deny";
-    case Outcome::kAsk: return "ask";
-    case Outcome::kAllow: return "allow";
+    case Outcome::kDeny:
+      return "deny";
+    case Outcome::kAsk:
+      return "ask";
+    case Outcome::kAllow:
+      return "allow";
   }
   return {};
 }
 
 std::string_view NameOf(Verb verb) {
   switch (verb) {
-    case Verb::kCall: return "call";
-    case Verb::kRead: return "read";
-    case Verb::kPrompt: return "prompt";
-    case Verb::kComplete: return "complete";
+    case Verb::kCall:
+      return "call";
+    case Verb::kRead:
+      return "read";
+    case Verb::kPrompt:
+      return "prompt";
+    case Verb::kComplete:
+      return "complete";
   }
   return {};
 }
 
 std::string_view NameOf(check::TextTestKind kind) {
   switch (kind) {
-    case check::TextTestKind::kEquals: return "equals";
-    case check::TextTestKind::kLike: return "like";
-    case check::TextTestKind::kContains: return "contains";
-    case check::TextTestKind::kStartsWith: return "starts with";
-    case check::TextTestKind::kEndsWith: return "ends with";
-    case check::TextTestKind::kWithin: return "within";
+    case check::TextTestKind::kEquals:
+      return "equals";
+    case check::TextTestKind::kLike:
+      return "like";
+    case check::TextTestKind::kContains:
+      return "contains";
+    case check::TextTestKind::kStartsWith:
+      return "starts with";
+    case check::TextTestKind::kEndsWith:
+      return "ends with";
+    case check::TextTestKind::kWithin:
+      return "within";
   }
   return {};
 }
 
 std::string_view NameOf(check::Relation relation) {
   switch (relation) {
-    case check::Relation::kEqual: return "==";
-    case check::Relation::kNotEqual: return "!=";
-    case check::Relation::kLess: return "<";
-    case check::Relation::kLessOrEqual: return "<=";
-    case check::Relation::kGreater: return ">";
-    case check::Relation::kGreaterOrEqual: return ">=";
+    case check::Relation::kEqual:
+      return "==";
+    case check::Relation::kNotEqual:
+      return "!=";
+    case check::Relation::kLess:
+      return "<";
+    case check::Relation::kLessOrEqual:
+      return "<=";
+    case check::Relation::kGreater:
+      return ">";
+    case check::Relation::kGreaterOrEqual:
+      return ">=";
   }
   return {};
 }
 
 std::string_view NameOf(check::Quantifier quantifier) {
   switch (quantifier) {
-    case check::Quantifier::kAny: return "any";
-    case check::Quantifier::kAll: return "all";
-    case check::Quantifier::kNone: return "none";
+    case check::Quantifier::kAny:
+      return "any";
+    case check::Quantifier::kAll:
+      return "all";
+    case check::Quantifier::kNone:
+      return "none";
   }
   return {};
 }
@@ -69,7 +91,9 @@ std::string TextOf(Operand operand) {
                             : fmt::format("row {} slot {}", operand.level, operand.slot);
 }
 
-std::string TextOf(NodeId id) { return fmt::format("%{}", static_cast<uint32_t>(id)); }
+std::string TextOf(NodeId id) {
+  return fmt::format("%{}", static_cast<uint32_t>(id));
+}
 
 std::string Junction(std::string_view word, const std::vector<NodeId>& terms) {
   std::string text(word);
@@ -92,24 +116,26 @@ std::string TextOf(const NumberTest& test) {
 }
 
 std::string TextOf(const Node& node) {
-  return std::visit(
-      Overloaded{
-          [](const And& it) { return Junction("and", it.terms); },
-          [](const Or& it) { return Junction("or", it.terms); },
-          [](const Not& it) { return "not " + TextOf(it.term); },
-          [](const TextTest& it) { return TextOf(it); },
-          [](const NumberTest& it) { return TextOf(it); },
-          [](const BoolTest& it) { return TextOf(it.operand) + (it.value ? " is true" : " is false"); },
-          [](const PairTest& it) {
-            return fmt::format("{} {} {}", TextOf(it.left), NameOf(it.relation), TextOf(it.right));
-          },
-          [](const ExistsTest& it) { return "exists " + TextOf(it.operand); },
-          [](const Quantified& it) {
-            return fmt::format("{} row of {}: {}", NameOf(it.quantifier), TextOf(it.list),
-                               TextOf(it.body));
-          },
-      },
-      node);
+  return std::visit(Overloaded{
+                        [](const And& it) { return Junction("and", it.terms); },
+                        [](const Or& it) { return Junction("or", it.terms); },
+                        [](const Not& it) { return "not " + TextOf(it.term); },
+                        [](const TextTest& it) { return TextOf(it); },
+                        [](const NumberTest& it) { return TextOf(it); },
+                        [](const BoolTest& it) {
+                          return TextOf(it.operand) + (it.value ? " is true" : " is false");
+                        },
+                        [](const PairTest& it) {
+                          return fmt::format("{} {} {}", TextOf(it.left), NameOf(it.relation),
+                                             TextOf(it.right));
+                        },
+                        [](const ExistsTest& it) { return "exists " + TextOf(it.operand); },
+                        [](const Quantified& it) {
+                          return fmt::format("{} row of {}: {}", NameOf(it.quantifier),
+                                             TextOf(it.list), TextOf(it.body));
+                        },
+                    },
+                    node);
 }
 
 std::string TextOf(const Rule& rule) {
@@ -123,7 +149,8 @@ void PrintNames(std::ostream& out, const Names& names) {
   const auto print_target = [&](std::optional<TargetId> target) {
     out << (target ? "target " + std::to_string(*target) : "not exposed") << '\n';
   };
-  const std::map<std::string, std::optional<TargetId>> sorted(names.exact.begin(), names.exact.end());
+  const std::map<std::string, std::optional<TargetId>> sorted(names.exact.begin(),
+                                                              names.exact.end());
   for (const auto& [name, target] : sorted) {
     out << "  " << json::Quote(name) << ": ";
     print_target(target);
@@ -153,7 +180,8 @@ void Print(std::ostream& out, const Target& target) {
   out << "  deny by default\n";
 }
 
-void Print(std::ostream& out, const Decisions& decisions, std::span<const std::string> server_names) {
+void Print(std::ostream& out, const Decisions& decisions,
+           std::span<const std::string> server_names) {
   for (size_t server = 0; server < decisions.servers.size(); ++server) {
     for (int verb = 0; verb < kVerbCount; ++verb) {
       const Names& names = decisions.servers[server][static_cast<size_t>(verb)];

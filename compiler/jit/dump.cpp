@@ -1,9 +1,9 @@
 #include "compiler/jit/dump.h"
 
+#include <llvm/ADT/SmallString.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
-#include <llvm/Support/SmallVectorMemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 
@@ -47,8 +47,10 @@ Result<std::string> Dump(std::span<const ir::Target> targets, CodeForm form) {
   (*module)->setTargetTriple((*machine)->getTargetTriple().str());
   codegen::Optimize(**module, machine->get());
   switch (form) {
-    case CodeForm::kLlvm: return LlvmOf(**module);
-    case CodeForm::kAssembly: return AssemblyOf(**module, **machine);
+    case CodeForm::kLlvm:
+      return LlvmOf(**module);
+    case CodeForm::kAssembly:
+      return AssemblyOf(**module, **machine);
   }
   return Error{"native code: unknown form"};
 }

@@ -1,8 +1,8 @@
 #include "compiler/jit/machine.h"
 
-#include <mutex>
-
 #include <llvm/Support/TargetSelect.h>
+
+#include <mutex>
 
 namespace weir::jit {
 
@@ -18,6 +18,8 @@ Result<llvm::orc::JITTargetMachineBuilder> ThisMachine() {
   return std::move(*machine);
 }
 
-Error Translate(llvm::Error error) { return Error{"native code: " + llvm::toString(std::move(error))}; }
+Error Translate(llvm::Error error) {
+  return Error{"native code: " + llvm::toString(std::move(error))};
+}
 
 }  // namespace weir::jit

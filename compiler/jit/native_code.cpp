@@ -1,12 +1,12 @@
 #include "compiler/jit/native_code.h"
 
-#include <algorithm>
-#include <utility>
-
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 #include <llvm/Target/TargetMachine.h>
+
+#include <algorithm>
+#include <utility>
 
 #include "compiler/codegen/emit.h"
 #include "compiler/codegen/optimize.h"
@@ -15,10 +15,12 @@
 namespace weir::jit {
 namespace {
 
-// Targets in one module: enough that the cost of a module does not matter, few enough that its passes stay fast.
+// Targets in one module: enough that the cost of a module does not matter, few enough that its
+// passes stay fast.
 constexpr size_t kBatch = 64;
 
-// An empty platform, and no symbols of the process: generated code that called anything would not link.
+// An empty platform, and no symbols of the process: generated code that called anything would not
+// link.
 Result<std::unique_ptr<llvm::orc::LLJIT>> NewJit(llvm::orc::JITTargetMachineBuilder machine) {
   auto jit = llvm::orc::LLJITBuilder()
                  .setJITTargetMachineBuilder(std::move(machine))
@@ -33,8 +35,9 @@ Result<std::unique_ptr<llvm::orc::LLJIT>> NewJit(llvm::orc::JITTargetMachineBuil
   return std::move(*jit);
 }
 
-Result<llvm::orc::ThreadSafeModule> NewModule(std::span<const ir::Target> targets, ir::TargetId first,
-                                              llvm::TargetMachine& machine, codegen::AutomatonCache& automata) {
+Result<llvm::orc::ThreadSafeModule> NewModule(std::span<const ir::Target> targets,
+                                              ir::TargetId first, llvm::TargetMachine& machine,
+                                              codegen::AutomatonCache& automata) {
   auto context = std::make_unique<llvm::LLVMContext>();
   context->setDiscardValueNames(true);
   auto module = codegen::Emit(*context, targets, first, automata);
@@ -65,7 +68,8 @@ Result<std::unique_ptr<NativeCode>> NativeCode::Compile(std::span<const ir::Targ
     const auto batch = targets.subspan(first, std::min(kBatch, targets.size() - first));
     auto module = NewModule(batch, static_cast<ir::TargetId>(first), **machine, automata);
     if (!module) return module.error();
-    if (auto error = code->jit_->addIRModule(std::move(*module))) return Translate(std::move(error));
+    if (auto error = code->jit_->addIRModule(std::move(*module)))
+      return Translate(std::move(error));
     auto table = code->jit_->lookup(codegen::TableName(static_cast<ir::TargetId>(first)));
     if (!table) return Translate(table.takeError());
     const auto* functions = table->toPtr<const weir_decide_fn*>();

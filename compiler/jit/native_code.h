@@ -1,5 +1,5 @@
-// Decision functions in this process's memory: the normalised decision compiled for this machine. What LLVM reports or
-// throws ends here.
+// Decision functions in this process's memory: the normalised decision compiled for this machine.
+// What LLVM reports or throws ends here.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,8 @@ class LLJIT;
 
 namespace weir::jit {
 
-// Owns the code: it is unmapped with this object, so no decision may be running then. Deciding is thread-safe.
+// Owns the code: it is unmapped with this object, so no decision may be running then. Deciding is
+// thread-safe.
 class NativeCode {
  public:
   static Result<std::unique_ptr<NativeCode>> Compile(std::span<const ir::Target> targets);

@@ -7,17 +7,22 @@ namespace {
 
 slots::View ViewOf(check::View view) {
   switch (view) {
-    case check::View::kPlain: return slots::View::kPlain;
-    case check::View::kPath: return slots::View::kPath;
+    case check::View::kPlain:
+      return slots::View::kPlain;
+    case check::View::kPath:
+      return slots::View::kPath;
   }
   return slots::View::kPlain;
 }
 
 slots::Root RootOf(check::Root root) {
   switch (root) {
-    case check::Root::kArguments: return slots::Root::kArguments;
-    case check::Root::kUri: return slots::Root::kUri;
-    case check::Root::kElement: return slots::Root::kElement;
+    case check::Root::kArguments:
+      return slots::Root::kArguments;
+    case check::Root::kUri:
+      return slots::Root::kUri;
+    case check::Root::kElement:
+      return slots::Root::kElement;
   }
   return slots::Root::kArguments;
 }
@@ -77,7 +82,9 @@ class Lowering {
     return ids;
   }
 
-  ir::Operand Slot(const check::Operand& operand) { return Slot(operand.path, ViewOf(operand.view)); }
+  ir::Operand Slot(const check::Operand& operand) {
+    return Slot(operand.path, ViewOf(operand.view));
+  }
 
   ir::Operand Slot(const check::ValuePath& path, slots::View view) {
     const bool of_element = path.root == check::Root::kElement;
@@ -86,7 +93,8 @@ class Lowering {
     return {level, slots::IndexOf(PlanAt(level), slot)};
   }
 
-  // The plan that the slots of a level are in. Found anew each time: plans grow, and growing moves them.
+  // The plan that the slots of a level are in. Found anew each time: plans grow, and growing moves
+  // them.
   slots::Plan& PlanAt(uint32_t level) {
     if (level == 0) return plan_;
     const ir::Operand list = enclosing_[level - 1];
@@ -100,7 +108,8 @@ class Lowering {
 
 }  // namespace
 
-ir::NodeId LowerCondition(const check::Condition& condition, slots::Plan& plan, ir::NodeTable& nodes) {
+ir::NodeId LowerCondition(const check::Condition& condition, slots::Plan& plan,
+                          ir::NodeTable& nodes) {
   return Lowering(plan, nodes).Of(condition);
 }
 

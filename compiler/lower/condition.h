@@ -8,6 +8,7 @@
 namespace weir::lower {
 
 // Adds what the condition needs to `plan` and `nodes`.
-ir::NodeId LowerCondition(const check::Condition& condition, slots::Plan& plan, ir::NodeTable& nodes);
+ir::NodeId LowerCondition(const check::Condition& condition, slots::Plan& plan,
+                          ir::NodeTable& nodes);
 
 }  // namespace weir::lower

@@ -12,7 +12,9 @@
 namespace weir::lower {
 namespace {
 
-bool IsGlob(const std::string& name) { return name.find('*') != std::string::npos; }
+bool IsGlob(const std::string& name) {
+  return name.find('*') != std::string::npos;
+}
 
 // Who speaks of a name: rules, and the server's own `tools` as one speaker more.
 constexpr uint32_t kCapability = ~uint32_t{0};
@@ -39,7 +41,8 @@ class Lowering {
     decisions_.servers.resize(patterns_.size());
     for (size_t server = 0; server < patterns_.size(); ++server) {
       for (size_t verb = 0; verb < patterns_[server].size(); ++verb) {
-        const bool done = LowerNames(patterns_[server][verb], Verb(verb), decisions_.servers[server][verb]);
+        const bool done =
+            LowerNames(patterns_[server][verb], Verb(verb), decisions_.servers[server][verb]);
         if (!done) return Error{TooManyGlobs(program_.servers[server].name)};
       }
     }
@@ -112,6 +115,8 @@ class Lowering {
 
 }  // namespace
 
-Result<ir::Decisions> Lower(const check::Program& program) { return Lowering(program).Run(); }
+Result<ir::Decisions> Lower(const check::Program& program) {
+  return Lowering(program).Run();
+}
 
 }  // namespace weir::lower

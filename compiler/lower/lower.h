@@ -1,8 +1,8 @@
-// From a checked policy to the normalised decision: names become classes of targets, each class gets its own rules, slot
-// plan and conditions.
+// From a checked policy to the normalised decision: names become classes of targets, each class
+// gets its own rules, slot plan and conditions.
 //
-// Folded away: rules for no agent, agents that an unconditional rule before has decided for, conditions that are
-// constant. Which rule is reported for a request is not changed by any of it.
+// Folded away: rules for no agent, agents that an unconditional rule before has decided for,
+// conditions that are constant. Which rule is reported for a request is not changed by any of it.
 #pragma once
 
 #include "compiler/base/result.h"

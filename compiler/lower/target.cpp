@@ -13,7 +13,8 @@ uint64_t AgentsOf(const check::Program& program) {
   return ((uint64_t{1} << program.agents.size()) - 1) | WEIR_AGENT_UNKNOWN;
 }
 
-std::vector<uint32_t> InDecidingOrder(const check::Program& program, std::span<const uint32_t> rules) {
+std::vector<uint32_t> InDecidingOrder(const check::Program& program,
+                                      std::span<const uint32_t> rules) {
   std::vector<uint32_t> order(rules.begin(), rules.end());
   const auto effect_first = [&](uint32_t a, uint32_t b) {
     return program.rules[a].effect < program.rules[b].effect;

@@ -27,7 +27,8 @@ weir_value OfString(std::string_view text) {
   return value;
 }
 
-// json calls every integer outside int64 a kNumber; comparing what a double makes of it could be wrong by thousands.
+// json calls every integer outside int64 a kNumber; comparing what a double makes of it could be
+// wrong by thousands.
 bool IsSpelledAsInteger(std::string_view raw) {
   return raw.find_first_of(".eE") == std::string_view::npos;
 }
@@ -41,18 +42,26 @@ weir_value OfNumber(json::Value number) {
 
 weir_value Plain(json::Value value) {
   switch (value.kind()) {
-    case json::Kind::kNull: return OfKind(WEIR_NULL);
-    case json::Kind::kBool: return OfInteger(WEIR_BOOL, value.boolean() ? 1 : 0);
-    case json::Kind::kInteger: return OfInteger(WEIR_INTEGER, value.integer());
-    case json::Kind::kNumber: return OfNumber(value);
-    case json::Kind::kString: return OfString(value.string());
-    case json::Kind::kArray: return OfKind(WEIR_LIST);
-    case json::Kind::kObject: return OfKind(WEIR_OBJECT);
+    case json::Kind::kNull:
+      return OfKind(WEIR_NULL);
+    case json::Kind::kBool:
+      return OfInteger(WEIR_BOOL, value.boolean() ? 1 : 0);
+    case json::Kind::kInteger:
+      return OfInteger(WEIR_INTEGER, value.integer());
+    case json::Kind::kNumber:
+      return OfNumber(value);
+    case json::Kind::kString:
+      return OfString(value.string());
+    case json::Kind::kArray:
+      return OfKind(WEIR_LIST);
+    case json::Kind::kObject:
+      return OfKind(WEIR_OBJECT);
   }
   return OfKind(WEIR_INVALID);
 }
 
-// What a path of keys leads to: a value, nothing (absent), or something that has no members at all (broken).
+// What a path of keys leads to: a value, nothing (absent), or something that has no members at all
+// (broken).
 struct Found {
   std::optional<json::Value> value;
   bool broken = false;
@@ -105,10 +114,14 @@ class Filler {
 
   weir_value FromString(View view, std::string_view text) {
     switch (view) {
-      case View::kPlain: return OfString(text);
-      case View::kPath: return Resolved(text);
-      case View::kPresence: return OfInteger(WEIR_BOOL, 1);
-      case View::kList: return OfKind(WEIR_STRING);
+      case View::kPlain:
+        return OfString(text);
+      case View::kPath:
+        return Resolved(text);
+      case View::kPresence:
+        return OfInteger(WEIR_BOOL, 1);
+      case View::kList:
+        return OfKind(WEIR_STRING);
     }
     return OfKind(WEIR_INVALID);
   }
@@ -163,8 +176,8 @@ std::string_view Arena::Keep(std::string_view text) {
   return {copy, text.size()};
 }
 
-const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments, std::string_view uri,
-                          Arena& arena) {
+const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments,
+                          std::string_view uri, Arena& arena) {
   weir_value* values = arena.NewValues(plan.size());
   if (values == nullptr) return nullptr;
   return Filler(arguments, uri, arena).FillRow(plan, std::nullopt, values) ? values : nullptr;

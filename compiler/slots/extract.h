@@ -1,5 +1,5 @@
-// Fills a slot plan from a request. Total: whatever the arguments hold, each slot gets a kind; only a request that would
-// need more than kValuesMax values is refused as a whole.
+// Fills a slot plan from a request. Total: whatever the arguments hold, each slot gets a kind; only
+// a request that would need more than kValuesMax values is refused as a whole.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace weir::slots {
 
-inline constexpr size_t kListElementsMax = 4'096;  // a longer list is INVALID as a whole
+inline constexpr size_t kListElementsMax = 4'096;      // a longer list is INVALID as a whole
 inline constexpr size_t kValuesMax = size_t{1} << 20;  // of one request, rows of lists included
 
 // Owns what the filled slots point to beyond the request itself. One request each; not thread-safe.
@@ -29,10 +29,10 @@ class Arena {
   size_t values_ = 0;
 };
 
-// The values of `plan`, in its order, valid while arena, arguments and uri are. Null: too many values.
-// A member of something that is no object is INVALID, unless that something is itself absent; a number beyond int64 or
-// double is INVALID. `arguments` absent: every argument is.
-const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments, std::string_view uri,
-                          Arena& arena);
+// The values of `plan`, in its order, valid while arena, arguments and uri are. Null: too many
+// values. A member of something that is no object is INVALID, unless that something is itself
+// absent; a number beyond int64 or double is INVALID. `arguments` absent: every argument is.
+const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments,
+                          std::string_view uri, Arena& arena);
 
 }  // namespace weir::slots

@@ -10,9 +10,12 @@ namespace {
 
 std::string_view NameOf(Root root) {
   switch (root) {
-    case Root::kArguments: return "args";
-    case Root::kUri: return "uri";
-    case Root::kElement: return "element";
+    case Root::kArguments:
+      return "args";
+    case Root::kUri:
+      return "uri";
+    case Root::kElement:
+      return "element";
   }
   return {};
 }
@@ -49,10 +52,14 @@ uint32_t IndexOf(Plan& plan, const Slot& slot) {
 
 std::string Describe(const Slot& slot) {
   switch (slot.view) {
-    case View::kPlain: return DescribePlace(slot);
-    case View::kPath: return "path(" + DescribePlace(slot) + ")";
-    case View::kPresence: return "exists " + DescribePlace(slot);
-    case View::kList: return DescribeList(slot);
+    case View::kPlain:
+      return DescribePlace(slot);
+    case View::kPath:
+      return "path(" + DescribePlace(slot) + ")";
+    case View::kPresence:
+      return "exists " + DescribePlace(slot);
+    case View::kList:
+      return DescribeList(slot);
   }
   return {};
 }

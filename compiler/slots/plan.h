@@ -1,5 +1,6 @@
-// The slot plan: which parts of a request a target's rules look at. The compiler writes it, extract.h fills it. Every view
-// is taken while filling, once for whatever engine decides, so that an engine sees strings, numbers and kinds only.
+// The slot plan: which parts of a request a target's rules look at. The compiler writes it,
+// extract.h fills it. Every view is taken while filling, once for whatever engine decides, so that
+// an engine sees strings, numbers and kinds only.
 #pragma once
 
 #include <compare>
@@ -41,7 +42,8 @@ using Plan = std::vector<Slot>;
 // The index of `slot` in `plan`, which it is added to if it is not there yet.
 uint32_t IndexOf(Plan& plan, const Slot& slot);
 
-// "args.a.b", "path(args.path)", "each args.list { element }"; keys that are no identifiers are quoted.
+// "args.a.b", "path(args.path)", "each args.list { element }"; keys that are no identifiers are
+// quoted.
 std::string Describe(const Slot& slot);
 
 }  // namespace weir::slots
