@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/ast/later.h"
 #include "compiler/base/unicode.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/parse/build.h"
@@ -112,7 +113,7 @@ class FileParser {
     const std::string word(TextOf(first));
     if (ReportCharacters(first)) return;
     RememberName(tokens);
-    if (const auto later = LaterConstruct(word)) {
+    if (const auto later = ast::LaterConstruct(word)) {
       sink_.Report<Kind::kNotInThisVersion>(SpanOf(first), *later);
       return;
     }
@@ -127,7 +128,8 @@ class FileParser {
     const Token& found = tokens[mismatch.at];
     if (ReportCharacters(found)) return;
     const std::string text(TextOf(found));
-    if (const auto later = LaterConstruct(text); later && !ExpectsKeyword(mismatch, found.type)) {
+    if (const auto later = ast::LaterConstruct(text);
+        later && !ExpectsKeyword(mismatch, found.type)) {
       sink_.Report<Kind::kNotInThisVersion>(SpanOf(found), *later);
       return;
     }
