@@ -1,4 +1,6 @@
 #include <map>
+#include <string>
+#include <vector>
 
 #include "runtime/commands/run.h"
 
@@ -22,6 +24,18 @@ constexpr const char* kFooter =
     "Exit codes: 0 the client left or weir was told to stop; 1 serving failed; 2 the policy has\n"
     "errors; 3 an option is wrong.";
 
+// CLI11's own transformer prints the values of a wrong choice, which are no text.
+template <typename Value>
+CLI::Option* AddChoice(CLI::App& app, const std::string& name, Value& value,
+                       const std::map<std::string, Value>& choices, const std::string& help) {
+  std::vector<std::string> names;
+  for (const auto& [choice, meaning] : choices) names.push_back(choice);
+  return app
+      .add_option_function<std::string>(
+          name, [&](const std::string& choice) { value = choices.at(choice); }, help)
+      ->check(CLI::IsMember(names).description(""));
+}
+
 }  // namespace
 
 CLI::App* AddRun(CLI::App& app, RunOptions& options) {
@@ -37,17 +51,16 @@ CLI::App* AddRun(CLI::App& app, RunOptions& options) {
                   "append one JSON line for each decision to FILE, or with - to stderr; weir stops "
                   "serving when it cannot")
       ->type_name("FILE");
-  run->add_option("--log-level", options.log_level, "debug, info (default), warning or error")
-      ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(kLevels).description(""));
-  run->add_option("--log-format", options.log_format, "text (default) or json")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""));
+  AddChoice(*run, "--log-level", options.log_level, kLevels,
+            "debug, info (default), warning or error")
+      ->type_name("LEVEL");
+  AddChoice(*run, "--log-format", options.log_format, kFormats, "text (default) or json")
+      ->type_name("FORMAT");
   run->add_option("--max-message", options.message_bytes_max,
                   "the largest message, 1 KiB to 1 GiB; default 16 MiB")
       ->type_name("SIZE")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(kMaxMessageLeast, kMaxMessageMost));
+      ->transform(CLI::AsSizeValue(false).description(""))
+      ->check(CLI::Range(kMaxMessageLeast, kMaxMessageMost).description(""));
   run->footer(kFooter);
   return run;
 }

@@ -25,11 +25,13 @@ struct RunOptions {
   bool colors = false;
 };
 
-// Adds the subcommand. The caller runs RunRouter with `options` if CLI11 parsed it (the result's `parsed()`).
+// Adds the subcommand. The caller runs RunRouter with `options` if CLI11 parsed it (the result's
+// `parsed()`).
 CLI::App* AddRun(CLI::App& app, RunOptions& options);
 
-// Returns the exit code: 0 served to the end, 1 serving failed, 2 the policy has errors, 3 an option is wrong.
-// `err` is for what comes before serving; the log goes to stderr itself. Nothing but MCP goes to stdout.
+// Returns the exit code: 0 served to the end, 1 serving failed, 2 the policy has errors, 3 an
+// option is wrong. `err` is for what comes before serving; the log goes to stderr itself. Nothing
+// but MCP goes to stdout.
 int RunRouter(const RunOptions& options, std::ostream& err);
 
 }  // namespace weir::commands
