@@ -20,7 +20,7 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "ast", "parse",    "check",  "ir",          "lower",      "eval",    "codegen",
      "jit", "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder = std::to_array<std::string_view>(
-    {"base", "jsonrpc", "mcp", "policy", "router", "net", "telemetry", "commands"});
+    {"base", "keeper", "jsonrpc", "mcp", "policy", "router", "net", "telemetry", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =
@@ -96,7 +96,7 @@ std::string OrderViolation(std::span<const std::string_view> order, const Locati
   return from.Name() + " may not include " + to.Name() + ", which comes after it";
 }
 
-// `runtime/main.cpp` puts the two command sets together and so sees both; the keeper stands alone.
+// `runtime/main.cpp` puts the two command sets together and so sees both.
 std::string RuntimeViolation(const Location& from, const Location& to) {
   const bool is_main = from.folder.empty();
   if (to.top == "runtime") return is_main ? std::string() : OrderViolation(kRuntimeOrder, from, to);
