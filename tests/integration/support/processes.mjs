@@ -1,24 +1,29 @@
-// What runs below a process, from /proc. Identities carry the start time, so that a number given out again is no match.
-import { readdirSync, readFileSync } from 'node:fs';
-import { poll } from './time.mjs';
+// What runs below a process, from /proc. Identities carry the start time, so that a number given
+// out again is no match.
+import {readdirSync, readFileSync} from 'node:fs';
+
+import {poll} from './time.mjs';
 
 function read(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { pid, state: fields[0], parent: Number(fields[1]), started: fields[19], command };
+    return {pid, state: fields[0], parent: Number(fields[1]), started: fields[19], command};
   } catch {
-    return undefined; // it ended meanwhile
+    return undefined;  // it ended meanwhile
   }
 }
 
-const all = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => read(Number(name))).filter(Boolean);
+const all = () => readdirSync('/proc')
+                      .filter((name) => /^\d+$/.test(name))
+                      .map((name) => read(Number(name)))
+                      .filter(Boolean);
 
 export function descendants(pid) {
   const processes = all();
   const found = [];
-  for (let parents = [pid]; parents.length > 0; ) {
+  for (let parents = [pid]; parents.length > 0;) {
     const children = processes.filter((process) => parents.includes(process.parent));
     found.push(...children);
     parents = children.map((child) => child.pid);
@@ -26,12 +31,14 @@ export function descendants(pid) {
   return found;
 }
 
-export const isAlive = ({ pid, started }) => read(pid)?.started === started;
+export const isAlive = ({pid, started}) => read(pid)?.started === started;
 
 // Resolves once none of them is left, as a zombie neither; rejects with those that stay.
 export async function untilGone(processes, ms = 10_000) {
-  await poll(() => !processes.some(isAlive), ms, () =>
-    `still there: ${processes.filter(isAlive).map(({ pid, command }) => `${pid} ${command}`).join('; ')}`);
+  await poll(
+      () => !processes.some(isAlive), ms,
+      () => `still there: ${
+          processes.filter(isAlive).map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
 }
 
 export function residentBytes(pid) {

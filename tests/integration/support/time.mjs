@@ -2,7 +2,8 @@
 export const factor = Number(process.env.WEIR_TIME_FACTOR ?? 1);
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Asks until the answer is truthy, and returns it; fails with what `explain` says when the time is up.
+// Asks until the answer is truthy, and returns it; fails with what `explain` says when the time is
+// up.
 export async function poll(ask, ms, explain = () => 'it did not happen in time') {
   const deadline = Date.now() + ms * factor;
   for (;;) {
@@ -14,4 +15,4 @@ export async function poll(ask, ms, explain = () => 'it did not happen in time')
 }
 
 // Options of a test that takes at most this long.
-export const within = (ms) => ({ timeout: ms * factor });
+export const within = (ms) => ({timeout: ms * factor});

@@ -1,5 +1,6 @@
-// A server that prints what does not belong on stdout, JSON among it, and floods stderr past any pipe's buffer.
-import { saying, serve, write } from './server.mjs';
+// A server that prints what does not belong on stdout, JSON among it, and floods stderr past any
+// pipe's buffer.
+import {saying, serve, write} from './server.mjs';
 
 write('No OTLP traces endpoint configured; traces stay here');
 write('{"level":30,"msg":"listening"}');
@@ -7,4 +8,4 @@ write('[1,2,3]');
 write('');
 process.stderr.write(`${'noise '.repeat(20)}\n`.repeat(20_000));
 
-serve({ name: 'noisy', tools: { speak: saying('heard in spite of the noise') } });
+serve({name: 'noisy', tools: {speak: saying('heard in spite of the noise')}});
