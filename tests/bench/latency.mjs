@@ -19,21 +19,20 @@ const warmUp = 200;        // per side, not measured
 const timeMaxMs = 60_000;  // ms, whatever has been measured by then
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const launch = [process.execPath, path.join(here, '../support/servers/fixture.mjs')];
+const server = path.join(here, '../npm/node_modules/.bin/mcp-server-everything');
+const launch = [process.execPath, server, 'stdio'];
 const args = {
-  path: '/srv/work/README.md',
-  limit: 10
+  message: 'hello'
 };
 
 // 100 rules that look at the argument, so that the decision is not the trivial one.
 function policyText() {
   const rules = Array.from(
       {length: 99},
-      (_, i) => `deny any: fixture.arguments where path(args.path) within "/srv/${i}";`);
-  const server =
-      `server fixture { launch ${launch.map((word) => JSON.stringify(word)).join(' ')}; }`;
-  const allow = 'allow any: fixture.arguments where path(args.path) within "/srv/work";';
-  return ['weir 1;', server, allow, ...rules, ''].join('\n');
+      (_, i) => `deny any: everything.echo where args.message starts with "forbidden ${i}";`);
+  const words = launch.map((word) => JSON.stringify(word)).join(' ');
+  const allow = 'allow any: everything.echo where args.message like "h*";';
+  return ['weir 1;', `server everything { launch ${words}; }`, allow, ...rules, ''].join('\n');
 }
 
 async function connect(command, args) {
@@ -73,8 +72,8 @@ writeFileSync(policyFile, policyText());
 const direct = await connect(launch[0], launch.slice(1));
 const routed = await connect(weir, ['run', '--policy', policyFile]);
 const sides = {
-  direct: {call: () => direct.callTool({name: 'arguments', arguments: args}), samples: []},
-  weir: {call: () => routed.callTool({name: 'fixture__arguments', arguments: args}), samples: []},
+  direct: {call: () => direct.callTool({name: 'echo', arguments: args}), samples: []},
+  weir: {call: () => routed.callTool({name: 'everything__echo', arguments: args}), samples: []},
 };
 
 await untilReady(sides.weir.call);
