@@ -15,6 +15,7 @@ const [bold, green, red, dim] = ['1', '32', '31', '2'].map(paint);
 // The scratch folder stands for the root of a machine.
 const shown = (text) => text.replaceAll(scratch, '');
 const indented = (text) => shown(text).trim().replaceAll(/^/gm, '      ');
+const abridged = (text) => text.replaceAll(/\s+/g, ' ').slice(0, 90);
 const print = (text = '') => console.log(text);
 
 async function connect(command, args) {
@@ -43,7 +44,7 @@ async function show(client, expected, name, args) {
   if (passed !== (expected === 'passes')) surprises += 1;
   print(`  ${passed ? green('passed ') : red('stopped')} ${bold(name)} ${
       shown(JSON.stringify(args))}`);
-  print(dim(indented(text)));
+  print(dim(indented(passed ? abridged(text) : text)));
 }
 
 // Servers start side by side: the list is complete once it has something of each.

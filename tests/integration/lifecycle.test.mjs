@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {allowAll, fiveServers, own, policy} from './support/policy.mjs';
-import {descendants, isAlive, untilGone} from './support/processes.mjs';
+import {descendants, isLeft, untilGone} from './support/processes.mjs';
 import {poll, sleep, within} from './support/time.mjs';
 import {connect, pipe, scratch} from './support/weir.mjs';
 
@@ -110,7 +110,7 @@ test('servers do not outlive the session', within(30_000), async (t) => {
   const weir = await connect(t, policy({fixture: own('fixture')}, allowAll('fixture')));
   await weir.untilListed('fixture__pid');
   const below = descendants(weir.pid);
-  assert.ok(below.length > 0 && below.every(isAlive));
+  assert.ok(below.length > 0 && below.every(isLeft));
   await weir.client.close();
   await untilGone(below);
 });

@@ -31,14 +31,19 @@ export function descendants(pid) {
   return found;
 }
 
-export const isAlive = ({pid, started}) => read(pid)?.started === started;
+// A zombie counts as long as its own parent has not looked after it; init does so when it gets to
+// it.
+export function isLeft({pid, started}) {
+  const now = read(pid);
+  return now?.started === started && !(now.state === 'Z' && now.parent === 1);
+}
 
-// Resolves once none of them is left, as a zombie neither; rejects with those that stay.
+// Resolves once none of them is left; rejects with those that stay.
 export async function untilGone(processes, ms = 10_000) {
+  const left = () => processes.filter(isLeft);
   await poll(
-      () => !processes.some(isAlive), ms,
-      () => `still there: ${
-          processes.filter(isAlive).map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
+      () => left().length === 0, ms,
+      () => `still there: ${left().map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
 }
 
 export function residentBytes(pid) {
