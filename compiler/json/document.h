@@ -1,8 +1,9 @@
-// A strictly read JSON text. It is parsed once; the policy looks at the parsed values, and what is sent on is the very
-// text that they were read from (Value::raw), so that a decision and the message it lets through cannot disagree.
+// A strictly read JSON text. It is parsed once; the policy looks at the parsed values, and what is
+// sent on is the very text that they were read from (Value::raw), so that a decision and the
+// message it lets through cannot disagree.
 //
-// Refused: duplicate keys (after unescaping) in one object, invalid UTF-8 and escapes, nesting or size over the limit,
-// anything after the value, numbers that RFC 8259 does not spell.
+// Refused: duplicate keys (after unescaping) in one object, invalid UTF-8 and escapes, nesting or
+// size over the limit, anything after the value, numbers that RFC 8259 does not spell.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +33,8 @@ class Document;
 class Items;
 class Members;
 
-// A view of one value; as small as a pointer pair, valid while its Document lives (moving the Document is fine).
+// A view of one value; as small as a pointer pair, valid while its Document lives (moving the
+// Document is fine).
 class Value {
  public:
   Kind kind() const;
@@ -88,7 +90,8 @@ class Items {
 
  private:
   friend class Value;
-  Items(const struct Tape* tape, uint32_t begin, uint32_t end) : tape_(tape), begin_(begin), end_(end) {}
+  Items(const struct Tape* tape, uint32_t begin, uint32_t end)
+      : tape_(tape), begin_(begin), end_(end) {}
   const struct Tape* tape_;
   uint32_t begin_;
   uint32_t end_;
@@ -144,8 +147,9 @@ class Document {
   std::unique_ptr<struct Tape> tape_;
 };
 
-// `text` as a JSON string with its quotes. Control characters are escaped, and so is what a terminal or a line-based
-// log could misread (DEL, U+2028, U+2029). `text` must be UTF-8; bytes that are not become U+FFFD.
+// `text` as a JSON string with its quotes. Control characters are escaped, and so is what a
+// terminal or a line-based log could misread (DEL, U+2028, U+2029). `text` must be UTF-8; bytes
+// that are not become U+FFFD.
 std::string Quote(std::string_view text);
 
 }  // namespace weir::json
