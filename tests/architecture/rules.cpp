@@ -20,7 +20,7 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "ast", "parse",    "check",  "ir",          "lower",      "eval",    "codegen",
      "jit", "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder = std::to_array<std::string_view>(
-    {"base", "keeper", "jsonrpc", "mcp", "policy", "router", "net", "telemetry", "commands"});
+    {"base", "jsonrpc", "mcp", "policy", "router", "keeper", "net", "telemetry", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =
@@ -141,12 +141,25 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-// A list of targets explains itself, and a header speaks for the source that includes it first.
+// "check" of "compiler/check/check.cpp", "tests/unit/check/check_test.cpp" and
+// "compiler/check/check.h".
+std::string Subject(std::string_view path) {
+  std::string name(path.substr(path.rfind('/') + 1));
+  for (const std::string_view suffix : {".h", ".cpp", "_test"}) {
+    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
+  return name;
+}
+
+// A list of targets explains itself, and a header speaks for the source and the test that begin
+// with it.
 bool NeedsOpeningComment(std::string_view path, const std::vector<std::string>& lines) {
   if (path.ends_with("CMakeLists.txt")) return false;
+  static const std::regex own_header(R"re(^#include "([^"]+\.h)"$)re");
+  std::smatch match;
   if (!path.ends_with(".cpp") || lines.empty()) return true;
-  const std::string stem(path.substr(0, path.size() - std::string_view(".cpp").size()));
-  return lines[0] != "#include \"" + stem + ".h\"";
+  return !std::regex_search(lines[0], match, own_header) ||
+         Subject(match[1].str()) != Subject(path);
 }
 
 bool OpensWithComment(std::string_view path, const std::vector<std::string>& lines) {

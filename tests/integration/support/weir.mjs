@@ -15,6 +15,8 @@ import {poll} from './time.mjs';
 export const weir = process.env.WEIR;
 if (!weir) throw new Error('WEIR must name the program to test');
 
+const maxBufferSize = 256 * 1024 * 1024;  // the SDK's own limit is lower than what the tests send
+
 export const environment = (more = {}) =>
     ({PATH: `${bin}:/usr/bin:/bin`, HOME: os.tmpdir(), ...more});
 
@@ -103,8 +105,8 @@ class Session {
 // be set before it connects.
 export async function connect(t, policyText, options = {}) {
   const {command, args, auditFile} = commandLine(t, policyText, options.args);
-  const transport =
-      new StdioClientTransport({command, args, env: environment(options.env), stderr: 'pipe'});
+  const transport = new StdioClientTransport(
+      {command, args, env: environment(options.env), stderr: 'pipe', maxBufferSize});
   const client = new Client(
       {name: options.name ?? 'integration', version: '1'},
       {capabilities: options.capabilities ?? {}});
