@@ -106,6 +106,9 @@ void Router::ClientMessageTooLarge(ClientId client, Time) {
 void Router::ClientClosed(ClientId client, Time now) {
   impl_->ClientClosed(client, now);
 }
+bool Router::Owes(ClientId client) const {
+  return impl_->Owes(client);
+}
 void Router::ServerStarted(ConnectionId connection, Time now) {
   impl_->ServerStarted(connection, now);
 }
