@@ -219,7 +219,7 @@ void Driver::ArmTimer() {
   armed_ = next;
   deadline_timer_.cancel();
   if (!next) return;
-  deadline_timer_.expires_at(start_ + *next);
+  deadline_timer_.expires_at(start_ + std::max(*next, router::Time(0)));
   deadline_timer_.async_wait([this](error_code error) {
     if (error) return;
     armed_.reset();
