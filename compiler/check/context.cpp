@@ -47,6 +47,12 @@ std::vector<std::string> Names::All() const {
 }
 
 std::optional<uint32_t> FindAgent(Context& context, const ast::Name& name) {
+  const bool server = context.servers.entries().contains(name.text) &&
+                      !context.agents.entries().contains(name.text);
+  if (server) {
+    context.sink.Report<Kind::kNotInThisVersion>(name.span, "a rule about a server's own requests");
+    return std::nullopt;
+  }
   return FindOrReport<Kind::kUnknownAgent>(context, context.agents, name);
 }
 

@@ -86,6 +86,8 @@ class RuleChecker {
   // The names after the dot, or what no names stand for. Empty: reported.
   std::vector<ast::NamePattern> TargetNames(const ast::Target& target) {
     if (target.names.empty() && from_.verb == Verb::kCall) {
+      const ast::NamePattern& server = target.server;
+      if (!IsPattern(server.text) && !FindServer(context_, {server.text, server.span})) return {};
       const Span end{target.span.file, target.span.end, target.span.end};
       context_.sink.Report<Kind::kWholeServer>(target.span, target.server.text)
           .Help("all of its tools are `" + target.server.text + ".*`")

@@ -1,4 +1,6 @@
-// `weir dump`: what a stage of the compiler makes of a policy. For people who work on weir, or do not trust it.
+#include "compiler/commands/dump.h"
+
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -6,7 +8,6 @@
 #include "compiler/ast/print.h"
 #include "compiler/base/file.h"
 #include "compiler/check/check.h"
-#include "compiler/commands/commands.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/ir/print.h"
 #include "compiler/jit/dump.h"
@@ -47,9 +48,12 @@ class Dump {
     switch (options_.stage) {
       case Stage::kTokens:
       case Stage::kAst:
-      case Stage::kIr: return PrintIr(program, *decisions);
-      case Stage::kLlvm: return PrintCode(*decisions, jit::CodeForm::kLlvm);
-      case Stage::kAssembly: return PrintCode(*decisions, jit::CodeForm::kAssembly);
+      case Stage::kIr:
+        return PrintIr(program, *decisions);
+      case Stage::kLlvm:
+        return PrintCode(*decisions, jit::CodeForm::kLlvm);
+      case Stage::kAssembly:
+        return PrintCode(*decisions, jit::CodeForm::kAssembly);
     }
     return kExitUsage;
   }
@@ -96,6 +100,19 @@ int RunDump(const DumpOptions& options, std::ostream& out, std::ostream& err) {
     return kExitUsage;
   }
   return Dump(options, std::move(*text), out, err).Run();
+}
+
+CLI::App* AddDump(CLI::App& app, DumpOptions& options) {
+  static const std::map<std::string, Stage> kStages = {
+      {"tokens", Stage::kTokens}, {"ast", Stage::kAst},      {"ir", Stage::kIr},
+      {"llvm", Stage::kLlvm},     {"asm", Stage::kAssembly},
+  };
+  CLI::App* command =
+      app.add_subcommand("dump", "Print what a stage of the compiler makes of a policy");
+  command->add_option("file", options.file, "The policy; - is the standard input")->required();
+  command->add_option("--stage", options.stage, "tokens, ast, ir, llvm or asm")
+      ->transform(CLI::CheckedTransformer(kStages));
+  return command;
 }
 
 }  // namespace weir::commands

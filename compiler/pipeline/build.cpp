@@ -33,7 +33,8 @@ class PolicyImpl final : public Policy {
 
   AgentMask AgentOfClient(std::string_view client_name) const override {
     return AgentWhere([&](const check::Agent& agent) {
-             return std::find(agent.clients.begin(), agent.clients.end(), client_name) != agent.clients.end();
+             return std::find(agent.clients.begin(), agent.clients.end(), client_name) !=
+                    agent.clients.end();
            })
         .value_or(AgentMask{});
   }
@@ -47,17 +48,21 @@ class PolicyImpl final : public Policy {
     return index < agents_.size() ? std::string_view(agents_[index].name) : "unknown";
   }
 
-  std::optional<TargetId> Resolve(ServerIndex server, Verb verb, std::string_view name) const override {
+  std::optional<TargetId> Resolve(ServerIndex server, Verb verb,
+                                  std::string_view name) const override {
     return decisions_.Resolve(server, verb, name);
   }
 
-  bool MayPass(TargetId target, AgentMask agent) const override { return !PassingRules(target, agent).empty(); }
+  bool MayPass(TargetId target, AgentMask agent) const override {
+    return !PassingRules(target, agent).empty();
+  }
 
   std::vector<uint32_t> PassingRules(TargetId target, AgentMask agent) const override {
     std::vector<uint32_t> numbers;
     if (target >= decisions_.targets.size()) return numbers;
     for (const ir::Rule& rule : decisions_.targets[target].rules) {
-      if (rule.effect != Outcome::kDeny && (rule.agents & agent.bit) != 0) numbers.push_back(rule.number);
+      if (rule.effect != Outcome::kDeny && (rule.agents & agent.bit) != 0)
+        numbers.push_back(rule.number);
     }
     std::sort(numbers.begin(), numbers.end());
     return numbers;
@@ -69,7 +74,8 @@ class PolicyImpl final : public Policy {
       if (target >= decisions_.targets.size() || !std::has_single_bit(agent.bit)) return kFailed;
       if (arguments && !arguments->is_object()) return kFailed;
       slots::Arena arena;
-      const weir_value* values = slots::Extract(decisions_.targets[target].plan, arguments, uri, arena);
+      const weir_value* values =
+          slots::Extract(decisions_.targets[target].plan, arguments, uri, arena);
       if (values == nullptr) return kFailed;
       return DecideFilled(target, {agent.bit, 0, values});
     } catch (...) {  // out of memory

@@ -11,7 +11,9 @@
 
 namespace weir::pipeline {
 
-// Keeps nothing of `program` or `sources`. Fails where patterns are over an automaton's budget, or LLVM fails.
-Result<std::shared_ptr<const Policy>> Build(const check::Program& program, const SourceSet& sources, Engine engine);
+// Keeps nothing of `program` or `sources`. Fails where patterns are over an automaton's budget, or
+// LLVM fails.
+Result<std::shared_ptr<const Policy>> Build(const check::Program& program, const SourceSet& sources,
+                                            Engine engine);
 
 }  // namespace weir::pipeline

@@ -1,4 +1,5 @@
-// The first half of the compiler: text to checked program. For what needs the program itself, such as its tests.
+// The first half of the compiler: text to checked program. For what needs the program itself, such
+// as its tests.
 #pragma once
 
 #include <optional>

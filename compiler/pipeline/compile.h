@@ -19,9 +19,10 @@ struct Options {
 };
 
 struct Compiled {
-  SourceSet sources;                            // what the diagnostics point into
-  std::vector<diagnostics::Diagnostic> diagnostics;  // in source order; may hold warnings where policy is set
-  std::shared_ptr<const Policy> policy;         // null exactly where there is an error
+  SourceSet sources;  // what the diagnostics point into
+  std::vector<diagnostics::Diagnostic>
+      diagnostics;                       // in source order; may hold warnings where policy is set
+  std::shared_ptr<const Policy> policy;  // null exactly where there is an error
 };
 
 // `name` is how diagnostics call the file.

@@ -36,7 +36,9 @@ size_t CommentLength(std::string_view text) {
   return end == text.npos ? text.size() : end + (is_line ? 1 : 2);
 }
 
-bool IsSpace(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
+bool IsSpace(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
 
 }  // namespace
 
@@ -48,7 +50,8 @@ std::vector<ServerSettings> SettingsOf(const std::vector<check::Server>& servers
 
 std::vector<RouteSettings> SettingsOf(const std::vector<check::Route>& routes) {
   std::vector<RouteSettings> settings;
-  for (const check::Route& route : routes) settings.push_back({route.name, route.server, route.tool});
+  for (const check::Route& route : routes)
+    settings.push_back({route.name, route.server, route.tool});
   return settings;
 }
 
@@ -64,7 +67,7 @@ std::string OnOneLine(std::string_view source) {
   while (!source.empty()) {
     const bool is_comment = source.starts_with("//") || source.starts_with("/*");
     const bool is_gap = is_comment || IsSpace(source.front());
-    const size_t length = is_comment               ? CommentLength(source)
+    const size_t length = is_comment              ? CommentLength(source)
                           : source.front() == '"' ? StringLength(source)
                                                   : 1;
     if (!is_gap && gap && !line.empty()) line += ' ';

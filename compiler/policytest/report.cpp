@@ -11,10 +11,14 @@ namespace {
 
 std::string_view NameOf(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kPassed: return "passed";
-    case Verdict::kFailed: return "failed";
-    case Verdict::kEnginesDiffer: return "engines-differ";
-    case Verdict::kUnreadable: return "unreadable";
+    case Verdict::kPassed:
+      return "passed";
+    case Verdict::kFailed:
+      return "failed";
+    case Verdict::kEnginesDiffer:
+      return "engines-differ";
+    case Verdict::kUnreadable:
+      return "unreadable";
   }
   return {};
 }
@@ -59,15 +63,17 @@ std::string TapName(std::string_view name) {
 void WriteTap(std::ostream& out, std::span<const TestResult> results) {
   out << "TAP version 13\n1.." << results.size() << (results.empty() ? " # no tests\n" : "\n");
   for (size_t i = 0; i < results.size(); ++i) {
-    out << (results[i].passed() ? "ok " : "not ok ") << i + 1 << " - " << TapName(results[i].name) << '\n';
+    out << (results[i].passed() ? "ok " : "not ok ") << i + 1 << " - " << TapName(results[i].name)
+        << '\n';
     WriteFailures(out, results[i], "# ");
   }
 }
 
 // Also drops what XML 1.0 cannot hold at all.
 std::string Xml(std::string_view text) {
-  static const std::map<char, std::string_view> kEntities = {
-      {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"}};
+  static const std::map<char, std::string_view> kEntities = {{'&', "&amp;"},  {'<', "&lt;"},
+                                                             {'>', "&gt;"},   {'"', "&quot;"},
+                                                             {'\n', "&#10;"}, {'\t', "&#9;"}};
   std::string escaped;
   for (char byte : text) {
     const auto entity = kEntities.find(byte);
@@ -81,7 +87,8 @@ std::string Xml(std::string_view text) {
 }
 
 void WriteJunitCase(std::ostream& out, const TestResult& result) {
-  out << "    <testcase name=\"" << Xml(result.name) << "\" classname=\"" << Xml(result.file) << '"';
+  out << "    <testcase name=\"" << Xml(result.name) << "\" classname=\"" << Xml(result.file)
+      << '"';
   if (result.passed()) {
     out << "/>\n";
     return;
@@ -97,14 +104,16 @@ void WriteJunitCase(std::ostream& out, const TestResult& result) {
 }
 
 void WriteJunit(std::ostream& out, std::span<const TestResult> results) {
-  out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"" << results.size() << "\" failures=\""
-      << FailedCount(results) << "\">\n";
+  out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"" << results.size()
+      << "\" failures=\"" << FailedCount(results) << "\">\n";
   while (!results.empty()) {
-    const auto other_file = [&](const TestResult& result) { return result.file != results.front().file; };
+    const auto other_file = [&](const TestResult& result) {
+      return result.file != results.front().file;
+    };
     const auto end = std::find_if(results.begin(), results.end(), other_file);
     const auto suite = results.first(static_cast<size_t>(end - results.begin()));
-    out << "  <testsuite name=\"" << Xml(suite.front().file) << "\" tests=\"" << suite.size() << "\" failures=\""
-        << FailedCount(suite) << "\">\n";
+    out << "  <testsuite name=\"" << Xml(suite.front().file) << "\" tests=\"" << suite.size()
+        << "\" failures=\"" << FailedCount(suite) << "\">\n";
     for (const TestResult& result : suite) WriteJunitCase(out, result);
     out << "  </testsuite>\n";
     results = results.subspan(suite.size());
@@ -114,7 +123,8 @@ void WriteJunit(std::ostream& out, std::span<const TestResult> results) {
 
 void WriteJsonStep(std::ostream& out, const StepResult& step) {
   out << "{\"verdict\":\"" << NameOf(step.verdict) << "\",\"place\":" << json::Quote(step.place)
-      << ",\"source\":" << json::Quote(step.source) << ",\"expected\":" << json::Quote(step.expected)
+      << ",\"source\":" << json::Quote(step.source)
+      << ",\"expected\":" << json::Quote(step.expected)
       << ",\"actual\":" << json::Quote(step.actual) << '}';
 }
 
@@ -130,17 +140,22 @@ void WriteJson(std::ostream& out, std::span<const TestResult> results) {
     }
     out << "]}";
   }
-  out << "],\"passed\":" << results.size() - FailedCount(results) << ",\"failed\":" << FailedCount(results) << "}\n";
+  out << "],\"passed\":" << results.size() - FailedCount(results)
+      << ",\"failed\":" << FailedCount(results) << "}\n";
 }
 
 }  // namespace
 
 void Write(std::ostream& out, std::span<const TestResult> results, Format format) {
   switch (format) {
-    case Format::kText: return WriteText(out, results);
-    case Format::kTap: return WriteTap(out, results);
-    case Format::kJunit: return WriteJunit(out, results);
-    case Format::kJson: return WriteJson(out, results);
+    case Format::kText:
+      return WriteText(out, results);
+    case Format::kTap:
+      return WriteTap(out, results);
+    case Format::kJunit:
+      return WriteJunit(out, results);
+    case Format::kJson:
+      return WriteJson(out, results);
   }
 }
 

@@ -51,14 +51,16 @@ class Runner {
                       const json::Document& arguments) {
     const auto target = policy.Resolve(step.server, step.verb, step.name);
     if (!target) return {Outcome::kDeny, Because::kNotExposed, 0};
-    return policy.Decide(*target, agent, arguments.root(), step.verb == Verb::kRead ? step.name : "");
+    return policy.Decide(*target, agent, arguments.root(),
+                         step.verb == Verb::kRead ? step.name : "");
   }
 
   bool IsExpected(const check::TestStep& step, const Decision& decision) const {
     if (decision.outcome != step.outcome) return false;
     if (!step.because) return true;
     if (decision.because != step.because->because) return false;
-    return step.because->text.empty() || engines_.native.rules()[decision.number].because == step.because->text;
+    return step.because->text.empty() ||
+           engines_.native.rules()[decision.number].because == step.because->text;
   }
 
   const SourceSet& sources_;
@@ -72,8 +74,8 @@ bool TestResult::passed() const {
   return std::all_of(steps.begin(), steps.end(), step_passed);
 }
 
-std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources, const Engines& engines,
-                            std::string_view filter) {
+std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources,
+                            const Engines& engines, std::string_view filter) {
   const Runner runner(sources, engines);
   std::vector<TestResult> results;
   for (const check::Test& test : program.tests) {

@@ -15,7 +15,8 @@ namespace weir::policytest {
 enum class Verdict : uint8_t {
   kPassed,
   kFailed,         // decided otherwise than the step says
-  kEnginesDiffer,  // the interpreter and the native code disagree: a mistake in weir, never in the policy
+  kEnginesDiffer,  // the interpreter and the native code disagree: a mistake in weir, never in the
+                   // policy
   kUnreadable,     // the step's arguments are no JSON that a request could carry
 };
 
@@ -24,7 +25,8 @@ struct StepResult {
   std::string place;     // "policy.weir:12:3"
   std::string source;    // the step as written, on one line
   std::string expected;  // "deny because rule"
-  std::string actual;    // "allow by `allow coder: files.*` at policy.weir:4:1"; what is wrong, where that is all
+  std::string actual;  // "allow by `allow coder: files.*` at policy.weir:4:1"; what is wrong, where
+                       // that is all
 };
 
 struct TestResult {
@@ -43,7 +45,7 @@ struct Engines {
 };
 
 // The tests whose names contain `filter`, in the order of the policy.
-std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources, const Engines& engines,
-                            std::string_view filter);
+std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources,
+                            const Engines& engines, std::string_view filter);
 
 }  // namespace weir::policytest

@@ -131,9 +131,10 @@ class Filler {
   }
 
   weir_value Resolved(std::string_view raw) {
-    std::string resolved;
-    if (!views::ResolvePath(raw, resolved)) return OfKind(WEIR_INVALID);
-    return OfString(arena_.Keep(resolved));
+    const std::optional<std::string_view> path = views::ResolvePath(raw, storage_);
+    if (!path) return OfKind(WEIR_INVALID);
+    const bool is_borrowed = path->data() == storage_.data();
+    return OfString(is_borrowed ? arena_.Keep(*path) : *path);
   }
 
   bool FillList(const Slot& slot, json::Value list, weir_value& value) {
@@ -157,6 +158,7 @@ class Filler {
   std::optional<json::Value> arguments_;
   std::string_view uri_;
   Arena& arena_;
+  std::string storage_;
 };
 
 }  // namespace

@@ -60,7 +60,7 @@ void Router::Impl::TimeOut(ServerLink& link, int64_t id, Time now) {
 }
 
 std::optional<Time> Router::Impl::NextDeadline() const {
-  if (!started_) return Time::min();
+  if (!started_) return Time::zero();
   std::optional<Time> next;
   const auto consider = [&](Time time) { next = next ? std::min(*next, time) : time; };
   for (const ServerLink& link : links_) {

@@ -44,6 +44,7 @@ class Script {
     std::string Take();
     std::vector<std::string> TakeAll();
     bool empty() const { return inbox_.empty(); }
+    const std::deque<std::string>& inbox() const { return inbox_; }
 
    protected:
     friend class Script;
@@ -80,7 +81,6 @@ class Script {
     Script* script_ = nullptr;
     ConnectionId connection_;
     bool running_ = false;
-    bool stop_asked_ = false;
   };
 
   explicit Script(std::shared_ptr<const Policy> policy, Limits limits = {});
