@@ -96,11 +96,20 @@ std::string OrderViolation(std::span<const std::string_view> order, const Locati
   return from.Name() + " may not include " + to.Name() + ", which comes after it";
 }
 
-// `runtime/main.cpp` puts the two command sets together and so sees both.
-std::string RuntimeViolation(const Location& from, const Location& to) {
+// `runtime/main.cpp` puts the two command sets together and so sees both; commands show
+// diagnostics.
+bool MaySeeOfCompiler(const Location& from, const std::string& folder) {
   const bool is_main = from.folder.empty();
-  if (to.top == "runtime") return is_main ? std::string() : OrderViolation(kRuntimeOrder, from, to);
-  if (Contains(kCompilerDoors, to.folder) || (is_main && to.folder == "commands")) return {};
+  if (folder == "commands") return is_main;
+  if (folder == "diagnostics") return is_main || from.folder == "commands";
+  return Contains(kCompilerDoors, folder);
+}
+
+std::string RuntimeViolation(const Location& from, const Location& to) {
+  if (to.top == "runtime") {
+    return from.folder.empty() ? std::string() : OrderViolation(kRuntimeOrder, from, to);
+  }
+  if (MaySeeOfCompiler(from, to.folder)) return {};
   return from.Name() + " may not include " + to.Name() +
          ": runtime sees abi, base, json and pipeline only";
 }

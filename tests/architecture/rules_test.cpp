@@ -49,6 +49,8 @@ TEST_CASE("the runtime sees the compiler through its doors only") {
   CHECK(OfInclude("runtime/router/router.cpp", "compiler/ir/program.h").size() == 1);
   CHECK(OfInclude("runtime/commands/run.cpp", "compiler/commands/commands.h").size() == 1);
   CHECK(OfInclude("runtime/main.cpp", "compiler/commands/commands.h").empty());
+  CHECK(OfInclude("runtime/commands/run.cpp", "compiler/diagnostics/render.h").empty());
+  CHECK(OfInclude("runtime/router/router.cpp", "compiler/diagnostics/render.h").size() == 1);
   CHECK(OfInclude("runtime/main.cpp", "compiler/ir/program.h").size() == 1);
 }
 
