@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kTellingWeight = 1.5;  // rules from this weight on count behind a disguise
 constexpr size_t kManyBoasts = 3;
+constexpr Meanings kDeeds = SetOf(Meaning::kUse) | SetOf(Meaning::kSend) | SetOf(Meaning::kRead);
 
 // Two terms behind those of the lexicon stand for what the name index found.
 struct Engine {
@@ -153,19 +154,24 @@ class Undisguise {
   Undisguise(size_t passage, uint8_t where, Signs& signs)
       : passage_(passage), where_(where), signs_(signs) {}
 
-  void Try(std::string_view text, RuleId cause, Range range) {
-    if (text.empty()) return;
+  // The meanings of the text.
+  Meanings Try(std::string_view text, RuleId cause, Range range) {
+    if (text.empty()) return 0;
     Signs found;
     const FindNames none;
     Reading(passage_, where_, none, found).Read(text, [&](Range) { return range; });
     Merge(found, cause, passage_, range, signs_);
+    return found.meanings;
   }
 
   void Payloads(std::string_view text, int depth, const std::function<Range(Range)>& place) {
     for (const Payload& payload : FindPayloads(text)) {
       const Range range = place(payload.range);
       const NormalText normal(payload.text);
-      Try(normal.text(), RuleId::kEncoded, range);
+      const Meanings said = Try(normal.text(), RuleId::kEncoded, range);
+      if ((said & SetOf(Meaning::kMust)) != 0 && (said & kDeeds) != 0) {
+        signs_.Add(RuleId::kEncodedText, passage_, range);
+      }
       if (depth < kPayloadDepthMax)
         Payloads(payload.text, depth + 1, [range](Range) { return range; });
     }

@@ -57,15 +57,21 @@ bool HasWordEach(const Shape& shape, std::span<const Word> words) {
   return left == 0;
 }
 
+// The first stretch of at most kNearBytesMax that has them all: further apart they have nothing to do with each other.
 Range FindInAnyOrder(const Shape& shape, std::span<const Word> words) {
-  if (!HasWordEach(shape, words)) return {};
-  Range range{UINT32_MAX, 0};
-  for (const Word& word : words) {
-    if ((word.meanings & shape.needed) == 0) continue;
-    range.begin = std::min(range.begin, word.begin);
-    range.end = std::max(range.end, word.end);
+  for (size_t first = 0; first < words.size(); ++first) {
+    if ((words[first].meanings & shape.needed) == 0) continue;
+    size_t last = first;
+    Meanings seen = 0;
+    uint32_t end = 0;
+    for (; last < words.size() && words[last].begin <= words[first].begin + kNearBytesMax; ++last) {
+      seen |= words[last].meanings;
+      if ((words[last].meanings & shape.needed) != 0) end = std::max(end, words[last].end);
+      if ((seen & shape.needed) != shape.needed) continue;
+      if (HasWordEach(shape, words.subspan(first, last - first + 1))) return {words[first].begin, end};
+    }
   }
-  return range;
+  return {};
 }
 
 class Grouping {

@@ -15,6 +15,7 @@ namespace weir::guard {
 
 inline constexpr size_t kStatementHitsMax = 96;
 inline constexpr uint32_t kStatementBytesMax = 800;
+inline constexpr uint32_t kNearBytesMax = 200;  // between what stands together in any order
 
 struct Word {
   uint32_t begin;
