@@ -99,7 +99,8 @@ struct NormalText::Reader {
   void Restart(size_t at) { *this = Reader{.begin = at}; }
   void See(Alphabet alphabet, std::string_view folded) {
     latin |= alphabet == Alphabet::kLatin;
-    foreign_lookalike |= alphabet != Alphabet::kLatin && folded.size() == 1;
+    foreign_lookalike |=
+        alphabet == Alphabet::kCyrillic || (alphabet == Alphabet::kGreek && folded.size() == 1);
   }
   bool mixed() const { return latin && foreign_lookalike; }
 };

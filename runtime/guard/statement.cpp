@@ -57,7 +57,8 @@ bool HasWordEach(const Shape& shape, std::span<const Word> words) {
   return left == 0;
 }
 
-// The first stretch of at most kNearBytesMax that has them all: further apart they have nothing to do with each other.
+// The first stretch of at most kNearBytesMax that has them all: further apart they have nothing to
+// do with each other.
 Range FindInAnyOrder(const Shape& shape, std::span<const Word> words) {
   for (size_t first = 0; first < words.size(); ++first) {
     if ((words[first].meanings & shape.needed) == 0) continue;
@@ -68,7 +69,8 @@ Range FindInAnyOrder(const Shape& shape, std::span<const Word> words) {
       seen |= words[last].meanings;
       if ((words[last].meanings & shape.needed) != 0) end = std::max(end, words[last].end);
       if ((seen & shape.needed) != shape.needed) continue;
-      if (HasWordEach(shape, words.subspan(first, last - first + 1))) return {words[first].begin, end};
+      if (HasWordEach(shape, words.subspan(first, last - first + 1)))
+        return {words[first].begin, end};
     }
   }
   return {};

@@ -41,8 +41,8 @@ Spoof OpenSpoof() {
   return Spoof(uspoof_open(&status));
 }
 
-// ICU's tables leave out letters that are drawn, not spelled: small capitals and squared or circled
-// capitals. Their names end in the letter that they show.
+// ICU's tables leave out letters that are drawn rather than spelled (small capitals, squared and
+// circled capitals) and those with a stroke through them. Their names say which letter they show.
 char LetterInName(char32_t code_point) {
   std::array<char, 96> buffer{};
   UErrorCode status = U_ZERO_ERROR;
@@ -50,12 +50,17 @@ char LetterInName(char32_t code_point) {
                                   buffer.data(), static_cast<int32_t>(buffer.size()), &status);
   if (U_FAILURE(status) || size < 2) return 0;
   const std::string_view name(buffer.data(), static_cast<size_t>(size));
-  constexpr std::array<std::string_view, 4> kPrefixes = {
-      "LATIN LETTER SMALL CAPITAL ", "NEGATIVE SQUARED LATIN CAPITAL LETTER ",
-      "NEGATIVE CIRCLED LATIN CAPITAL LETTER ", "REGIONAL INDICATOR SYMBOL LETTER "};
+  constexpr std::array<std::string_view, 6> kPrefixes = {"LATIN LETTER SMALL CAPITAL ",
+                                                         "NEGATIVE SQUARED LATIN CAPITAL LETTER ",
+                                                         "NEGATIVE CIRCLED LATIN CAPITAL LETTER ",
+                                                         "REGIONAL INDICATOR SYMBOL LETTER ",
+                                                         "LATIN SMALL LETTER ",
+                                                         "LATIN CAPITAL LETTER "};
   for (const std::string_view prefix : kPrefixes) {
-    if (name.size() == prefix.size() + 1 && name.starts_with(prefix)) {
-      return static_cast<char>(name.back() | 0x20);
+    if (!name.starts_with(prefix)) continue;
+    const std::string_view letter = name.substr(prefix.size());
+    if (letter.size() == 1 || letter.substr(1).starts_with(" WITH ")) {
+      return static_cast<char>(letter.front() | 0x20);
     }
   }
   return 0;

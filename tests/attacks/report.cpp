@@ -59,10 +59,10 @@ void PrintRules(const std::vector<Case>& bad, const std::vector<Case>& good) {
   }
 }
 
-void PrintCases(std::string_view title, const std::vector<Case>& cases, bool flagged) {
+void PrintCases(std::string_view title, const std::vector<Case>& cases, Level from, bool flagged) {
   fmt::print("\n{}\n", title);
   for (const Case& one : cases) {
-    if ((one.report.level >= Level::kQuarantine) != flagged) continue;
+    if ((one.report.level >= from) != flagged) continue;
     fmt::print("  {} {} {:.1f} {}\n", one.origin, one.kind, one.report.score,
                one.text.substr(0, 700));
     for (const guard::Finding& f : one.report.findings) {
@@ -93,8 +93,14 @@ int Main(const Options& options) {
   const Share alarms = ShareAt(good, Level::kQuarantine);
   fmt::print("\nfalse alarms at quarantine: {} of {} ({:.2f} %); at warn: {}\n", alarms.hit,
              alarms.all, 100 * alarms.rate(), ShareAt(good, Level::kWarn).hit);
-  if (options.missed) PrintCases("not quarantined:", bad, false);
-  if (options.false_alarms) PrintCases("false alarms:", good, true);
+  if (options.missed) {
+    PrintCases("not quarantined:", bad, Level::kQuarantine, false);
+    PrintCases("results without a warning:", bad_results, Level::kWarn, false);
+  }
+  if (options.false_alarms) {
+    PrintCases("false alarms:", good, Level::kQuarantine, true);
+    PrintCases("ordinary results with a warning:", good_results, Level::kWarn, true);
+  }
   return 0;
 }
 
