@@ -32,6 +32,10 @@ struct Decision {
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
+// The macros are C, and cast like C.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+
 constexpr Decision Unpack(weir_decision packed) {
   return {static_cast<Outcome>(WEIR_DECISION_OUTCOME(packed)),
           static_cast<Because>(WEIR_DECISION_BECAUSE(packed)), WEIR_DECISION_NUMBER(packed)};
@@ -40,5 +44,7 @@ constexpr Decision Unpack(weir_decision packed) {
 constexpr weir_decision Pack(Decision decision) {
   return WEIR_DECISION(decision.outcome, decision.because, decision.number);
 }
+
+#pragma GCC diagnostic pop
 
 }  // namespace weir

@@ -1,8 +1,9 @@
-// Many patterns over one string, matched together in one pass: a deterministic automaton whose states say which of the
-// patterns have matched. Used for tool names (classes of targets) and for the arguments of a request.
+// Many patterns over one string, matched together in one pass: a deterministic automaton whose
+// states say which of the patterns have matched. Used for tool names (classes of targets) and for
+// the arguments of a request.
 //
-// Source: subset construction over a Thompson NFA, with byte classes (Aho, Sethi, Ullman, "Compilers", ch. 3; Cox,
-// "Regular Expression Matching: the Virtual Machine Approach").
+// Source: subset construction over a Thompson NFA, with byte classes (Aho, Sethi, Ullman,
+// "Compilers", ch. 3; Cox, "Regular Expression Matching: the Virtual Machine Approach").
 #pragma once
 
 #include <array>
@@ -17,12 +18,14 @@ namespace weir::automata {
 
 enum class PatternKind : uint8_t {
   kEquals,
-  kNameGlob,    // over names: `*` is any bytes
-  kGlob,        // over values: `*` any bytes but `/`, `**` any bytes, `?` one code point but `/`; `\` makes the next plain
+  kNameGlob,  // over names: `*` is any bytes
+  kGlob,      // over values: `*` any bytes but `/`, `**` any bytes, `?` one code point but `/`; `\`
+              // makes the next plain
   kContains,
   kStartsWith,
   kEndsWith,
-  kWithin,      // an absolute directory or what is below it: "/srv" fits "/srv" and "/srv/x", not "/srv2"
+  kWithin,  // an absolute directory or what is below it: "/srv" fits "/srv" and "/srv/x", not
+            // "/srv2"
 };
 
 struct Pattern {
@@ -36,14 +39,16 @@ struct Pattern {
 struct Automaton {
   std::array<uint8_t, 256> class_of{};  // of a byte
   uint32_t class_count = 1;
-  std::vector<uint32_t> next;           // [state * class_count + class]
-  std::vector<uint32_t> accepts;        // [state]: index into accept_sets if the string ends here
-  std::vector<bool> settled;            // [state]: no further byte changes what is accepted
-  // The distinct sets of patterns, each sorted; accept_sets[0] is always the empty set (present even if unused).
+  std::vector<uint32_t> next;     // [state * class_count + class]
+  std::vector<uint32_t> accepts;  // [state]: index into accept_sets if the string ends here
+  std::vector<bool> settled;      // [state]: no further byte changes what is accepted
+  // The distinct sets of patterns, each sorted; accept_sets[0] is always the empty set (present
+  // even if unused).
   std::vector<std::vector<uint32_t>> accept_sets;
 
   uint32_t state_count() const { return static_cast<uint32_t>(accepts.size()); }
-  // The index of the accept set of a whole string. Linear in its bytes, never reads past a settled state.
+  // The index of the accept set of a whole string. Linear in its bytes, never reads past a settled
+  // state.
   uint32_t Run(std::string_view text) const;
 };
 

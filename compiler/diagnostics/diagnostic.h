@@ -1,5 +1,5 @@
-// What is said to the author of a policy. A Diagnostic is data; render.h turns it into text or JSON. Every kind is
-// declared once, in kinds.def, with its name, severity, message and help.
+// What is said to the author of a policy. A Diagnostic is data; render.h turns it into text or
+// JSON. Every kind is declared once, in kinds.def, with its name, severity, message and help.
 #pragma once
 
 #include <cstdint>
@@ -39,13 +39,15 @@ struct Fix {
 struct Diagnostic {
   Kind kind;
   Span span;
-  std::string message;         // lower case, no final period
-  std::string help;            // may be empty
+  std::string message;  // lower case, no final period
+  std::string help;     // may be empty
   std::vector<Label> labels;
-  std::vector<Fix> fixes;      // alternatives
+  std::vector<Fix> fixes;  // alternatives
 };
 
 Severity SeverityOf(Kind kind);
 std::string_view NameOf(Kind kind);  // "unknown-server"
+std::string_view HelpOf(
+    Kind kind);  // what every diagnostic of the kind says, unless it has better; may be empty
 
 }  // namespace weir::diagnostics

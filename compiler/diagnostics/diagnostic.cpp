@@ -1,0 +1,38 @@
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace weir::diagnostics {
+
+Severity SeverityOf(Kind kind) {
+  switch (kind) {
+#define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) \
+  case Kind::k##Name:                                              \
+    return Severity::severity;
+#include "compiler/diagnostics/kinds.def"
+#undef WEIR_DIAGNOSTIC
+  }
+  return Severity::kError;
+}
+
+std::string_view NameOf(Kind kind) {
+  switch (kind) {
+#define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) \
+  case Kind::k##Name:                                              \
+    return kebab_name;
+#include "compiler/diagnostics/kinds.def"
+#undef WEIR_DIAGNOSTIC
+  }
+  return {};
+}
+
+std::string_view HelpOf(Kind kind) {
+  switch (kind) {
+#define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) \
+  case Kind::k##Name:                                              \
+    return help;
+#include "compiler/diagnostics/kinds.def"
+#undef WEIR_DIAGNOSTIC
+  }
+  return {};
+}
+
+}  // namespace weir::diagnostics

@@ -1,0 +1,103 @@
+// Performs what the router says, and tells it what happened: the router's hands. One event loop,
+// one thread.
+//
+// Order and audit: actions are performed in the router's order, and an audit record stands before
+// what it permits. When one cannot be written, nothing after it is performed, every server is
+// stopped and serving ends: fail closed.
+//
+// Back-pressure: a client is not read while answers for it pile up or a server that is still
+// reading has too much to read; a server's stdout is not read while a client's answers pile up.
+// stderr is always read.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "compiler/pipeline/policy.h"
+#include "runtime/net/line_reader.h"
+#include "runtime/net/line_writer.h"
+#include "runtime/net/observer.h"
+#include "runtime/net/server_link.h"
+#include "runtime/net/unique_fd.h"
+#include "runtime/router/router.h"
+
+namespace weir::net {
+
+// A server whose unread input grows beyond this many largest messages is stopped.
+inline constexpr size_t kQueuedMessagesHardMax = 4;
+// At the end clients get this long to read their last answers.
+inline constexpr std::chrono::milliseconds kFlushPatience{2'000};
+
+struct Settings {
+  std::string keeper;              // path of weir-keeper
+  std::optional<AgentMask> agent;  // of every client; nothing: what it calls itself decides
+  router::Limits limits;
+};
+
+class Driver {
+ public:
+  // `observer` outlives the driver; the driver is destroyed before the loop.
+  Driver(boost::asio::io_context& io, std::shared_ptr<const Policy> policy, Settings settings,
+         Observer& observer);
+  ~Driver();
+
+  // Serves a client over these. Once no client is left, the driver shuts down. False: they cannot
+  // be watched.
+  bool AddClient(UniqueFd input, UniqueFd output);
+  // Ends in order: servers down the ladder, last answers flushed, loop stopped. May be called
+  // again.
+  void Shutdown();
+  // Whether it ended because an audit record could not be written.
+  bool audit_failed() const { return audit_failed_; }
+
+ private:
+  struct Client {
+    std::shared_ptr<LineReader> input;
+    std::shared_ptr<LineWriter> output;
+    bool leaving = false;  // takes no more messages, gets the rest of its answers
+  };
+
+  router::Time Now() const;
+  // Every event goes through here: the router is told, then its actions are performed.
+  template <typename Tell>
+  void Happened(Tell tell);
+  void PerformAll();
+  void Perform(router::SendToClient& action);
+  void Perform(router::CloseClient& action);
+  void Perform(router::StartServer& action);
+  void Perform(router::SendToServer& action);
+  void Perform(router::StopServer& action);
+  void Perform(router::Log& action);
+  void Perform(router::AuditRecord& action);
+
+  ServerLink::Events LinkEvents(router::ConnectionId id, const std::string& name);
+  void KillStrays();
+  void ClientLeaves(router::ClientId id);
+  void FailClosed();
+  void Balance();
+  void ArmTimer();
+  void StopWhenDone();
+
+  boost::asio::io_context& io_;
+  std::shared_ptr<const Policy> policy_;
+  Settings settings_;
+  Observer& observer_;
+  std::chrono::steady_clock::time_point start_;
+  router::Router router_;
+  std::map<router::ClientId, Client> clients_;
+  std::map<router::ConnectionId, std::shared_ptr<ServerLink>> links_;
+  boost::asio::steady_timer deadline_timer_;
+  boost::asio::steady_timer flush_timer_;
+  std::optional<router::Time> armed_;
+  uint32_t next_client_ = 1;
+  bool performing_ = false;
+  bool shutting_down_ = false;
+  bool flushing_ = false;
+  bool audit_failed_ = false;
+};
+
+}  // namespace weir::net

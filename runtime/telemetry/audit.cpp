@@ -1,0 +1,122 @@
+#include "runtime/telemetry/audit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <string_view>
+
+#include "compiler/json/document.h"
+#include "runtime/telemetry/write.h"
+
+namespace weir::telemetry {
+namespace {
+
+std::string_view NameOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kDeny:
+      return "deny";
+    case Outcome::kAsk:
+      return "ask";
+    case Outcome::kAllow:
+      return "allow";
+  }
+  return "deny";
+}
+
+std::string_view NameOf(Because because) {
+  switch (because) {
+    case Because::kDefault:
+      return "default";
+    case Because::kRule:
+      return "rule";
+    case Because::kFlow:
+      return "flow";
+    case Because::kNotExposed:
+      return "not-exposed";
+    case Because::kSchema:
+      return "schema";
+    case Because::kLimit:
+      return "limit";
+    case Because::kFailure:
+      return "failure";
+  }
+  return "failure";
+}
+
+std::string_view NameOf(Verb verb) {
+  switch (verb) {
+    case Verb::kCall:
+      return "call";
+    case Verb::kRead:
+      return "read";
+    case Verb::kPrompt:
+      return "prompt";
+    case Verb::kComplete:
+      return "complete";
+  }
+  return "unknown";
+}
+
+class ObjectLine {
+ public:
+  void Add(std::string_view key, std::string_view text) { AddRaw(key, json::Quote(text)); }
+  void Add(std::string_view key, uint64_t number) { AddRaw(key, std::to_string(number)); }
+  void AddNull(std::string_view key) { AddRaw(key, "null"); }
+  std::string Finish() && { return std::move(line_) + "}\n"; }
+
+ private:
+  void AddRaw(std::string_view key, std::string_view value) {
+    line_ += line_.empty() ? "{\"" : ",\"";
+    line_.append(key).append("\":").append(value);
+  }
+
+  std::string line_;
+};
+
+}  // namespace
+
+std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, WallTime time) {
+  ObjectLine line;
+  line.Add("time", FormatTime(time));
+  line.Add("sequence", sequence);
+  line.Add("agent", record.agent);
+  line.Add("server", record.server);
+  line.Add("verb", NameOf(record.verb));
+  line.Add("target", record.target);
+  line.Add("exposed", record.exposed);
+  line.Add("outcome", NameOf(record.decision.outcome));
+  line.Add("reason", NameOf(record.decision.because));
+  line.Add("number", record.decision.number);
+  line.Add("rule", record.rule);
+  line.Add("place", record.place);
+  line.Add("because", record.because);
+  line.Add("argument_bytes", record.argument_bytes);
+  record.duration ? line.Add("duration_ms", static_cast<uint64_t>(record.duration->count()))
+                  : line.AddNull("duration_ms");
+  record.result_bytes ? line.Add("result_bytes", *record.result_bytes)
+                      : line.AddNull("result_bytes");
+  line.Add("result", record.result);
+  return std::move(line).Finish();
+}
+
+Result<Audit> Audit::Open(const std::string& path) {
+  // Non-blocking: a named pipe that nobody reads is an error at once, and one whose reader is stuck
+  // cannot hang weir.
+  const int descriptor =
+      path == "-" ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+                  : open(path.c_str(),
+                         O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+  if (descriptor < 0) {
+    return Error{"cannot open the audit file `" + path + "`: " + std::strerror(errno)};
+  }
+  return Audit(net::UniqueFd(descriptor));
+}
+
+bool Audit::Write(const router::AuditRecord& record) {
+  const std::string line = AuditLine(record, ++sequence_, std::chrono::system_clock::now());
+  return WriteLine(descriptor_.get(), line, kAuditPatience);
+}
+
+}  // namespace weir::telemetry
