@@ -14,4 +14,4 @@ mkdir -p build
 cmake --preset "$preset" -Wno-dev >"build/$preset-configure.log" 2>&1 || { cat "build/$preset-configure.log"; exit 1; }
 cmake --build --preset "$preset" --target weir
 
-exec examples/quickstart/run.sh "build/$preset/runtime/weir"
+exec examples/quickstart/run.sh "build/$preset/bin/weir"

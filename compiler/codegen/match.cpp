@@ -1,6 +1,9 @@
 #include "compiler/codegen/match.h"
 
 #include <limits>
+#include <vector>
+
+#include "compiler/codegen/toolbox.h"
 
 namespace weir::codegen {
 namespace {
@@ -42,74 +45,71 @@ Tables Renumber(const automata::Automaton& automaton) {
   return tables;
 }
 
-// A table of the narrowest elements that hold its values, and reads of it as i32.
-class NarrowTable {
- public:
-  NarrowTable(Toolbox& toolbox, const std::vector<uint32_t>& values) {
-    uint32_t greatest = 0;
-    for (uint32_t value : values) greatest = std::max(greatest, value);
-    if (greatest <= std::numeric_limits<uint8_t>::max()) {
-      table_ = toolbox.Table(std::vector<uint8_t>(values.begin(), values.end()));
-    } else if (greatest <= std::numeric_limits<uint16_t>::max()) {
-      table_ = toolbox.Table(std::vector<uint16_t>(values.begin(), values.end()));
-    } else {
-      table_ = toolbox.Table(values);
-    }
-  }
-
-  llvm::Value* At(llvm::IRBuilder<>& builder, llvm::Value* index) const {
-    auto* element = table_->getValueType()->getArrayElementType();
-    auto* wide = builder.CreateZExt(index, builder.getInt64Ty());
-    auto* value = builder.CreateLoad(element, builder.CreateInBoundsGEP(element, table_, wide));
-    return builder.CreateZExt(value, builder.getInt32Ty());
-  }
-
- private:
-  llvm::GlobalVariable* table_;
-};
+llvm::Value* ElementAt(llvm::IRBuilder<>& builder, llvm::Type* element, llvm::Value* table,
+                       llvm::Value* index) {
+  auto* wide = builder.CreateZExt(index, builder.getInt64Ty());
+  auto* value = builder.CreateLoad(element, builder.CreateGEP(element, table, wide));
+  return builder.CreateZExt(value, builder.getInt32Ty());
+}
 
 }  // namespace
 
-llvm::Function* EmitMatch(Toolbox& toolbox, const automata::Automaton& automaton) {
+MatchTables EmitMatchTables(Toolbox& toolbox, const automata::Automaton& automaton) {
   const Tables tables = Renumber(automaton);
-  const NarrowTable next(toolbox, tables.next);
-  const NarrowTable accepts(toolbox, tables.accepts);
-  const NarrowTable class_of(toolbox, {automaton.class_of.begin(), automaton.class_of.end()});
+  const bool is_wide = automaton.state_count() > size_t{std::numeric_limits<uint16_t>::max()} + 1;
+  llvm::Constant* next =
+      is_wide ? toolbox.Table(tables.next)
+              : toolbox.Table(std::vector<uint16_t>(tables.next.begin(), tables.next.end()));
+  const std::vector<uint8_t> class_of(automaton.class_of.begin(), automaton.class_of.end());
+  return {toolbox.Table(class_of),
+          next,
+          toolbox.Table(tables.accepts),
+          automaton.class_count,
+          tables.start,
+          tables.settled_begin,
+          is_wide};
+}
 
-  llvm::IRBuilder<> builder(toolbox.context());
+llvm::Function* EmitMatch(llvm::Module& module, bool is_wide) {
+  llvm::LLVMContext& context = module.getContext();
+  llvm::IRBuilder<> builder(context);
+  auto* i8 = builder.getInt8Ty();
   auto* i32 = builder.getInt32Ty();
-  auto* type = llvm::FunctionType::get(i32, {builder.getPtrTy(), i32}, false);
-  auto* function =
-      llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, "match", toolbox.module());
+  auto* pointer = builder.getPtrTy();
+  auto* type =
+      llvm::FunctionType::get(i32, {pointer, i32, pointer, pointer, pointer, i32, i32, i32}, false);
+  auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage,
+                                          is_wide ? "match_wide" : "match", module);
   function->setDoesNotThrow();
-  auto* entry = llvm::BasicBlock::Create(toolbox.context(), "entry", function);
-  auto* head = llvm::BasicBlock::Create(toolbox.context(), "head", function);
-  auto* step = llvm::BasicBlock::Create(toolbox.context(), "step", function);
-  auto* done = llvm::BasicBlock::Create(toolbox.context(), "done", function);
+  enum : unsigned { kText, kLength, kClassOf, kNext, kAccepts, kClassCount, kStart, kSettledBegin };
+  const auto argument = [&](unsigned index) { return function->getArg(index); };
+  auto* entry = llvm::BasicBlock::Create(context, "entry", function);
+  auto* head = llvm::BasicBlock::Create(context, "head", function);
+  auto* step = llvm::BasicBlock::Create(context, "step", function);
+  auto* done = llvm::BasicBlock::Create(context, "done", function);
 
   builder.SetInsertPoint(entry);
   builder.CreateBr(head);
   builder.SetInsertPoint(head);
   auto* state = builder.CreatePHI(i32, 2, "state");
   auto* at = builder.CreatePHI(i32, 2, "at");
-  state->addIncoming(builder.getInt32(tables.start), entry);
+  state->addIncoming(argument(kStart), entry);
   at->addIncoming(builder.getInt32(0), entry);
-  auto* more =
-      builder.CreateAnd(builder.CreateICmpULT(at, function->getArg(1)),
-                        builder.CreateICmpULT(state, builder.getInt32(tables.settled_begin)));
+  auto* more = builder.CreateAnd(builder.CreateICmpULT(at, argument(kLength)),
+                                 builder.CreateICmpULT(state, argument(kSettledBegin)));
   builder.CreateCondBr(more, step, done);
 
   builder.SetInsertPoint(step);
-  auto* address = builder.CreateGEP(builder.getInt8Ty(), function->getArg(0),
-                                    builder.CreateZExt(at, builder.getInt64Ty()));
-  auto* of_class = class_of.At(builder, builder.CreateLoad(builder.getInt8Ty(), address));
-  auto* row = builder.CreateMul(state, builder.getInt32(automaton.class_count));
-  state->addIncoming(next.At(builder, builder.CreateAdd(row, of_class)), step);
+  auto* byte = ElementAt(builder, i8, argument(kText), at);
+  auto* row = builder.CreateMul(state, argument(kClassCount));
+  auto* cell = builder.CreateAdd(row, ElementAt(builder, i8, argument(kClassOf), byte));
+  auto* element = is_wide ? i32 : builder.getInt16Ty();
+  state->addIncoming(ElementAt(builder, element, argument(kNext), cell), step);
   at->addIncoming(builder.CreateAdd(at, builder.getInt32(1)), step);
   builder.CreateBr(head);
 
   builder.SetInsertPoint(done);
-  builder.CreateRet(accepts.At(builder, state));
+  builder.CreateRet(ElementAt(builder, i32, argument(kAccepts), state));
   return function;
 }
 

@@ -43,7 +43,7 @@ llvm::Value* ConditionEmitter::AcceptSet(ir::Operand operand,
   llvm::Value* value = Address(operand);
   llvm::Value* bytes = toolbox_.Payload(builder_, value, builder_.getPtrTy());
   llvm::Value* length = toolbox_.Length(builder_, value);
-  builder_.CreateStore(builder_.CreateCall(toolbox_.Match(automaton), {bytes, length}), cell);
+  builder_.CreateStore(toolbox_.Match(builder_, automaton, bytes, length), cell);
   builder_.CreateBr(matched);
 
   builder_.SetInsertPoint(matched);

@@ -4,7 +4,6 @@
 
 #include "compiler/abi/decision_abi.h"
 #include "compiler/codegen/compare.h"
-#include "compiler/codegen/match.h"
 
 namespace weir::codegen {
 
@@ -64,10 +63,19 @@ llvm::Function* Toolbox::EqualTexts() {
   return equal_texts_;
 }
 
-llvm::Function* Toolbox::Match(const automata::Automaton& automaton) {
-  llvm::Function*& match = matches_[&automaton];
-  if (match == nullptr) match = EmitMatch(*this, automaton);
-  return match;
+llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
+                            llvm::Value* text, llvm::Value* length) {
+  auto found = match_tables_.find(&automaton);
+  if (found == match_tables_.end()) {
+    found = match_tables_.emplace(&automaton, EmitMatchTables(*this, automaton)).first;
+  }
+  const MatchTables& tables = found->second;
+  llvm::Function*& match = match_[tables.is_wide ? 1 : 0];
+  if (match == nullptr) match = EmitMatch(module_, tables.is_wide);
+  return builder.CreateCall(match,
+                            {text, length, tables.class_of, tables.next, tables.accepts,
+                             builder.getInt32(tables.class_count), builder.getInt32(tables.start),
+                             builder.getInt32(tables.settled_begin)});
 }
 
 }  // namespace weir::codegen

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/automata/automaton.h"
+#include "compiler/codegen/match.h"
 
 namespace weir::codegen {
 
@@ -37,8 +38,9 @@ class Toolbox {
   llvm::Function* CompareNumbers();
   // i1 (ptr, i32 length, ptr, i32 length)
   llvm::Function* EqualTexts();
-  // i32 (ptr, i32 length): the accept set of the text.
-  llvm::Function* Match(const automata::Automaton& automaton);
+  // The accept set of a text, as i32.
+  llvm::Value* Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
+                     llvm::Value* text, llvm::Value* length);
 
  private:
   llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base,
@@ -49,7 +51,8 @@ class Toolbox {
   llvm::StructType* request_type_;
   llvm::Function* compare_numbers_ = nullptr;
   llvm::Function* equal_texts_ = nullptr;
-  std::map<const automata::Automaton*, llvm::Function*> matches_;
+  llvm::Function* match_[2] = {};  // by MatchTables::is_wide
+  std::map<const automata::Automaton*, MatchTables> match_tables_;
 };
 
 template <typename Element>

@@ -62,12 +62,8 @@ class Lowering {
       }
     }
     for (size_t server = 0; server < patterns_.size(); ++server) {
-      const std::vector<std::string>& tools = program_.servers[server].tools;
       Patterns& calls = patterns_[server][static_cast<size_t>(Verb::kCall)];
-      if (tools.empty()) calls.Add("*", kCapability);  // says nothing of its tools: all of them
-      for (const std::string& tool : tools) {
-        calls.Add(tool, kCapability);
-      }
+      for (const std::string& tool : program_.servers[server].tools) calls.Add(tool, kCapability);
     }
   }
 

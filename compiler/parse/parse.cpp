@@ -251,9 +251,16 @@ std::optional<ast::File> Parse(const SourceSet& sources, uint32_t file, diagnost
 void PrintTokens(const SourceFile& source, std::ostream& out) {
   diagnostics::Sink ignored;
   if (!CheckText(source, 0, ignored)) return;
+  // Counted along, as finding a position anew costs a look at its whole line.
+  Position at;
+  uint32_t offset = 0;
   for (const Token& token : Lex(source, 0, ignored).list) {
-    const Position position = source.PositionOf(token.begin);
-    out << position.line << ':' << position.column << ' ' << TypeName(token.type) << ' '
+    for (; offset < token.begin; ++offset) {
+      const char c = source.text()[offset];
+      if (c == '\n') at = {at.line + 1, 0};
+      if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++at.column;
+    }
+    out << at.line << ':' << at.column << ' ' << TypeName(token.type) << ' '
         << source.text().substr(token.begin, token.end - token.begin) << '\n';
   }
 }

@@ -74,6 +74,11 @@ void Router::Impl::ClientClosed(ClientId client, Time now) {
   }
 }
 
+bool Router::Impl::Owes(ClientId client) const {
+  const auto found = sessions_.find(client);
+  return found != sessions_.end() && !found->second.in_flight.empty();
+}
+
 void Router::Impl::ClientMessageTooLarge(ClientId client) {
   const auto found = sessions_.find(client);
   if (found == sessions_.end()) return;

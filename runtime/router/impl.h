@@ -47,6 +47,7 @@ class Router::Impl {
   void ClientMessage(ClientId client, std::string text, Time now);
   void ClientMessageTooLarge(ClientId client);
   void ClientClosed(ClientId client, Time now);
+  bool Owes(ClientId client) const;
 
   // server_life.cpp: from the start of a process to its end
   void ServerStarted(ConnectionId connection, Time now);

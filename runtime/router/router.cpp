@@ -60,7 +60,7 @@ void Router::Impl::TimeOut(ServerLink& link, int64_t id, Time now) {
 }
 
 std::optional<Time> Router::Impl::NextDeadline() const {
-  if (!started_) return Time::min();
+  if (!started_) return Time::zero();
   std::optional<Time> next;
   const auto consider = [&](Time time) { next = next ? std::min(*next, time) : time; };
   for (const ServerLink& link : links_) {
@@ -105,6 +105,9 @@ void Router::ClientMessageTooLarge(ClientId client, Time) {
 }
 void Router::ClientClosed(ClientId client, Time now) {
   impl_->ClientClosed(client, now);
+}
+bool Router::Owes(ClientId client) const {
+  return impl_->Owes(client);
 }
 void Router::ServerStarted(ConnectionId connection, Time now) {
   impl_->ServerStarted(connection, now);

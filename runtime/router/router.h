@@ -43,6 +43,8 @@ class Router {
   // A message over message_bytes_max, which the framing has already thrown away.
   void ClientMessageTooLarge(ClientId client, Time now);
   void ClientClosed(ClientId client, Time now);
+  // Whether some request of this client has no answer yet.
+  bool Owes(ClientId client) const;
 
   // The process runs; the router begins with initialize.
   void ServerStarted(ConnectionId connection, Time now);

@@ -1,10 +1,9 @@
-// Every policy in cases/, with what is said of it beside it (.txt) and, where that file exists, its tree (.ast). To add
-// one, drop the .weir file in, run with WEIR_UPDATE_GOLDEN=1, and read the difference. A file is called fail_* exactly
-// when it has an error.
-#include <catch2/catch.hpp>
-
+// Every policy in cases/, with what is said of it beside it (.txt) and, where that file exists, its
+// tree (.ast). To add one, drop the .weir file in, run with WEIR_UPDATE_GOLDEN=1, and read the
+// difference. A file is called fail_* exactly when it has an error.
 #include <algorithm>
 #include <array>
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,5 @@
 // The language reference: each of its examples is a policy without a mistake.
 #include <catch2/catch.hpp>
-
 #include <fstream>
 #include <string>
 #include <vector>

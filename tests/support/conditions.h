@@ -78,7 +78,7 @@ inline check::Rule RuleAbout(Outcome effect, std::string name,
   return rule;
 }
 
-// Two agents and one server that says nothing of its tools.
+// Two agents and one server, whose capability is every tool.
 inline check::Program OneServer() {
   check::Program program;
   program.agents.push_back({"coder", {"claude-code"}, {}});
@@ -86,6 +86,7 @@ inline check::Program OneServer() {
   check::Server server;
   server.name = "files";
   server.launch = {"files-server"};
+  server.tools = {"*"};
   program.servers.push_back(std::move(server));
   return program;
 }
