@@ -57,7 +57,8 @@ std::string NumberText(double number) {
   if (number == 0) return "0";
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(number),
-                                 std::chars_format::scientific).ptr;
+                                 std::chars_format::scientific)
+                       .ptr;
   const std::string_view text(buffer.data(), static_cast<size_t>(end - buffer.data()));
   const size_t e = text.find('e');
   std::string digits(text.substr(0, e));
@@ -68,9 +69,11 @@ std::string NumberText(double number) {
   const std::string sign = number < 0 ? "-" : "";
   const int count = static_cast<int>(digits.size());
   const int point = exponent + 1;  // digits before the point
-  if (count <= point && point <= 21) return sign + digits + std::string(static_cast<size_t>(point - count), '0');
+  if (count <= point && point <= 21)
+    return sign + digits + std::string(static_cast<size_t>(point - count), '0');
   if (0 < point && point <= 21) return sign + digits.insert(static_cast<size_t>(point), ".");
-  if (-6 < point && point <= 0) return sign + "0." + std::string(static_cast<size_t>(-point), '0') + digits;
+  if (-6 < point && point <= 0)
+    return sign + "0." + std::string(static_cast<size_t>(-point), '0') + digits;
   if (count > 1) digits.insert(1, ".");
   return fmt::format("{}{}e{}{}", sign, digits, exponent < 0 ? '-' : '+', std::abs(exponent));
 }
@@ -80,13 +83,22 @@ class Writer {
   // False: a number that no double holds.
   bool Write(const json::Value& value) {
     switch (value.kind()) {
-      case json::Kind::kNull: text_ += "null"; return true;
-      case json::Kind::kBool: text_ += value.boolean() ? "true" : "false"; return true;
-      case json::Kind::kString: AppendString(value.string(), text_); return true;
+      case json::Kind::kNull:
+        text_ += "null";
+        return true;
+      case json::Kind::kBool:
+        text_ += value.boolean() ? "true" : "false";
+        return true;
+      case json::Kind::kString:
+        AppendString(value.string(), text_);
+        return true;
       case json::Kind::kInteger:
-      case json::Kind::kNumber: return WriteNumber(value.number());
-      case json::Kind::kArray: return WriteArray(value);
-      case json::Kind::kObject: return WriteObject(value);
+      case json::Kind::kNumber:
+        return WriteNumber(value.number());
+      case json::Kind::kArray:
+        return WriteArray(value);
+      case json::Kind::kObject:
+        return WriteObject(value);
     }
     return false;
   }
@@ -114,8 +126,9 @@ class Writer {
   bool WriteObject(const json::Value& value) {
     std::vector<json::Member> members;
     for (const json::Member member : value.members()) members.push_back(member);
-    std::sort(members.begin(), members.end(),
-              [](const json::Member& a, const json::Member& b) { return ComesBefore(a.key, b.key); });
+    std::sort(members.begin(), members.end(), [](const json::Member& a, const json::Member& b) {
+      return ComesBefore(a.key, b.key);
+    });
     text_ += '{';
     bool first = true;
     for (const json::Member& member : members) {

@@ -1,4 +1,5 @@
-// One spelling for equal JSON values (RFC 8785, JSON Canonicalization Scheme), and its SHA-256: what a lock file pins.
+// One spelling for equal JSON values (RFC 8785, JSON Canonicalization Scheme), and its SHA-256:
+// what a lock file pins.
 #pragma once
 
 #include <string>
@@ -9,8 +10,9 @@
 
 namespace weir::guard {
 
-// Members by the UTF-16 code units of their names, numbers as ECMAScript prints them, nothing else but the value. A
-// number that no double holds (infinite) is an error. An integer past 2^53 is rounded, as the RFC demands.
+// Members by the UTF-16 code units of their names, numbers as ECMAScript prints them, nothing else
+// but the value. A number that no double holds (infinite) is an error. An integer past 2^53 is
+// rounded, as the RFC demands.
 Result<std::string> Canonical(const json::Value& value);
 
 // Lower-case hex. An error only if the library has none.

@@ -24,11 +24,21 @@ std::string Spelled(const json::Value& value) {
 enum class Limit : uint8_t { kNone, kMost, kLeast, kAny };
 Limit LimitOf(std::string_view keyword) {
   constexpr std::array<std::pair<std::string_view, Limit>, 16> kLimits = {{
-      {"maxLength", Limit::kMost},     {"maxItems", Limit::kMost},         {"maximum", Limit::kMost},
-      {"maxProperties", Limit::kMost}, {"exclusiveMaximum", Limit::kMost}, {"minLength", Limit::kLeast},
-      {"minItems", Limit::kLeast},     {"minimum", Limit::kLeast},         {"minProperties", Limit::kLeast},
-      {"exclusiveMinimum", Limit::kLeast}, {"pattern", Limit::kAny},       {"enum", Limit::kAny},
-      {"const", Limit::kAny},          {"multipleOf", Limit::kAny},        {"format", Limit::kAny},
+      {"maxLength", Limit::kMost},
+      {"maxItems", Limit::kMost},
+      {"maximum", Limit::kMost},
+      {"maxProperties", Limit::kMost},
+      {"exclusiveMaximum", Limit::kMost},
+      {"minLength", Limit::kLeast},
+      {"minItems", Limit::kLeast},
+      {"minimum", Limit::kLeast},
+      {"minProperties", Limit::kLeast},
+      {"exclusiveMinimum", Limit::kLeast},
+      {"pattern", Limit::kAny},
+      {"enum", Limit::kAny},
+      {"const", Limit::kAny},
+      {"multipleOf", Limit::kAny},
+      {"format", Limit::kAny},
       {"type", Limit::kAny},
   }};
   for (const auto& [name, limit] : kLimits) {
@@ -59,7 +69,8 @@ class Differ {
   }
 
   // `names` is true of an object whose keys the author chose: there no key is a keyword.
-  void Compare(const std::string& pointer, std::string_view key, bool names, const json::Value& a, const json::Value& b) {
+  void Compare(const std::string& pointer, std::string_view key, bool names, const json::Value& a,
+               const json::Value& b) {
     if (Spelled(a) == Spelled(b)) return;
     if (!names && CompareKeyword(pointer, key, a, b)) return;
     if (a.is_object() && b.is_object()) {
@@ -82,7 +93,8 @@ class Differ {
     }
   }
 
-  void CompareMembers(const std::string& pointer, bool names, const json::Value& a, const json::Value& b) {
+  void CompareMembers(const std::string& pointer, bool names, const json::Value& a,
+                      const json::Value& b) {
     std::set<std::string> keys;
     for (const json::Member member : a.members()) keys.emplace(member.key);
     for (const json::Member member : b.members()) keys.emplace(member.key);
@@ -100,14 +112,18 @@ class Differ {
     }
   }
 
-  void Appear(const std::string& pointer, const std::string& key, bool names, const json::Value& value) {
-    if (!names && key == "required" && value.is_array()) return NoteRequired(pointer, {}, AlternativesOf(value));
+  void Appear(const std::string& pointer, const std::string& key, bool names,
+              const json::Value& value) {
+    if (!names && key == "required" && value.is_array())
+      return NoteRequired(pointer, {}, AlternativesOf(value));
     const bool limit = !names && (LimitOf(key) != Limit::kNone || IsClosing(key, value));
     Note(limit ? ChangeKind::kNarrowed : ChangeKind::kAdded, pointer, Spelled(value));
   }
 
-  void Vanish(const std::string& pointer, const std::string& key, bool names, const json::Value& value) {
-    if (!names && key == "required" && value.is_array()) return NoteRequired(pointer, AlternativesOf(value), {});
+  void Vanish(const std::string& pointer, const std::string& key, bool names,
+              const json::Value& value) {
+    if (!names && key == "required" && value.is_array())
+      return NoteRequired(pointer, AlternativesOf(value), {});
     const bool limit = !names && (LimitOf(key) != Limit::kNone || IsClosing(key, value));
     Note(limit ? ChangeKind::kWidened : ChangeKind::kRemoved, pointer, "was " + Spelled(value));
   }
@@ -117,7 +133,8 @@ class Differ {
   }
 
   // True if `key` is a keyword whose change has a direction.
-  bool CompareKeyword(const std::string& pointer, std::string_view key, const json::Value& a, const json::Value& b) {
+  bool CompareKeyword(const std::string& pointer, std::string_view key, const json::Value& a,
+                      const json::Value& b) {
     if (key == "required" && a.is_array() && b.is_array()) {
       NoteRequired(pointer, AlternativesOf(a), AlternativesOf(b));
       return true;
@@ -128,8 +145,12 @@ class Differ {
     }
     const Limit limit = LimitOf(key);
     if (limit == Limit::kNone || a.is_object() || b.is_object()) return false;
-    const std::optional<bool> wider = limit == Limit::kAny ? IsWiderSet(a, b) : IsWiderNumber(limit, a, b);
-    Note(!wider ? ChangeKind::kChanged : *wider ? ChangeKind::kWidened : ChangeKind::kNarrowed, pointer, FromTo(a, b));
+    const std::optional<bool> wider =
+        limit == Limit::kAny ? IsWiderSet(a, b) : IsWiderNumber(limit, a, b);
+    Note(!wider   ? ChangeKind::kChanged
+         : *wider ? ChangeKind::kWidened
+                  : ChangeKind::kNarrowed,
+         pointer, FromTo(a, b));
     return true;
   }
 
@@ -145,13 +166,15 @@ class Differ {
   static bool IsNumber(const json::Value& value) {
     return value.kind() == json::Kind::kInteger || value.kind() == json::Kind::kNumber;
   }
-  static std::optional<bool> IsWiderNumber(Limit limit, const json::Value& a, const json::Value& b) {
+  static std::optional<bool> IsWiderNumber(Limit limit, const json::Value& a,
+                                           const json::Value& b) {
     if (!IsNumber(a) || !IsNumber(b)) return std::nullopt;
     return limit == Limit::kMost ? b.number() > a.number() : b.number() < a.number();
   }
 
   // A list with the same names in another order is still a change, of nothing but the spelling.
-  void NoteRequired(const std::string& pointer, const std::set<std::string>& before, const std::set<std::string>& after) {
+  void NoteRequired(const std::string& pointer, const std::set<std::string>& before,
+                    const std::set<std::string>& after) {
     const size_t noted = changes_.size();
     for (const std::string& name : after) {
       if (!before.contains(name)) Note(ChangeKind::kRequired, pointer, name);
@@ -185,7 +208,9 @@ std::string_view NameOf(ChangeKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::vector<Change> Diff(const json::Value& before, const json::Value& after) { return Differ().Run(before, after); }
+std::vector<Change> Diff(const json::Value& before, const json::Value& after) {
+  return Differ().Run(before, after);
+}
 
 std::string Render(const std::vector<Change>& changes) {
   std::string text;

@@ -78,6 +78,43 @@ bool IsReadable(std::string_view bytes) {
   return strange * 20 <= code_points && letters * 10 >= code_points * 6;
 }
 
+constexpr std::string_view kHexSeparators = " ,:;\n";
+
+using ByteSet = std::array<bool, 256>;
+
+template <typename Predicate>
+constexpr ByteSet SetWhere(Predicate predicate) {
+  ByteSet set{};
+  for (size_t i = 0; i < set.size(); ++i) set[i] = predicate(static_cast<char>(i));
+  return set;
+}
+const ByteSet kBase64Bytes = SetWhere([](char c) { return Base64Digit(c) >= 0; });
+const ByteSet kSpacedHexBytes = SetWhere([](char c) {
+  return HexDigit(c) >= 0 || c == 'x' || c == '\\' ||
+         kHexSeparators.find(c) != std::string_view::npos;
+});
+
+// Calls visit(begin, end) for each longest run of bytes of `set` that has at least `size_min`.
+// Looks from the end of where such a run would have to be, and so skips most of a text that has
+// none (after Boyer and Moore).
+template <typename Visit>
+void ForEachRun(std::string_view text, const ByteSet& set, size_t size_min, Visit visit) {
+  const auto has = [&](size_t at) { return set[static_cast<uint8_t>(text[at])]; };
+  size_t begin = 0;
+  while (begin + size_min <= text.size()) {
+    size_t at = begin + size_min;
+    while (at > begin && has(at - 1)) --at;
+    if (at > begin) {
+      begin = at;
+      continue;
+    }
+    size_t end = begin + size_min;
+    while (end < text.size() && has(end)) ++end;
+    visit(begin, end);
+    begin = end;
+  }
+}
+
 class Finder {
  public:
   explicit Finder(std::string_view text) : text_(text) {}
@@ -102,13 +139,11 @@ class Finder {
   // Long runs of base64 digits, and of hex digits in pairs with spaces, commas, colons or \x and 0x
   // between them.
   void FindRuns() {
-    size_t begin = 0;
-    for (size_t at = 0; at <= text_.size(); ++at) {
-      if (at < text_.size() && Base64Digit(text_[at]) >= 0) continue;
-      if (at - begin >= kPayloadBytesMin) ReadRun(begin, at);
-      begin = at + 1;
-    }
-    FindSpacedHex();
+    ForEachRun(text_, kBase64Bytes, kPayloadBytesMin,
+               [this](size_t begin, size_t end) { ReadRun(begin, end); });
+    constexpr size_t kSpacedBytesMin = kPayloadBytesMin / 2 * 3 - 1;
+    ForEachRun(text_, kSpacedHexBytes, kSpacedBytesMin,
+               [this](size_t begin, size_t end) { FindSpacedHex(begin, end); });
   }
 
   void ReadRun(size_t begin, size_t end) {
@@ -123,28 +158,28 @@ class Finder {
     if (mixed) Keep(Encoding::kBase64, begin, end, DecodeBase64(run));
   }
 
-  void FindSpacedHex() {
-    size_t begin = 0;
+  void FindSpacedHex(size_t from, size_t to) {
+    size_t begin = from;
     size_t pairs = 0;
-    size_t at = 0;
-    while (at + 1 < text_.size()) {
-      const size_t skip = HexPrefix(at);
-      const size_t digits = at + skip;
-      if (digits + 1 < text_.size() && HexDigit(text_[digits]) >= 0 &&
-          HexDigit(text_[digits + 1]) >= 0 &&
-          (digits + 2 == text_.size() || HexDigit(text_[digits + 2]) < 0)) {
-        if (pairs++ == 0) begin = at;
-        at = digits + 2;
-        while (pairs > 0 && at < text_.size() &&
-               std::string_view(" ,:;\n").find(text_[at]) != std::string_view::npos)
-          ++at;
+    for (size_t at = from; at < to;) {
+      const size_t digits = at + HexPrefix(at);
+      if (!IsPair(digits, to)) {
+        EndHex(begin, at, pairs);
+        pairs = 0;
+        ++at;
         continue;
       }
-      EndHex(begin, at, pairs);
-      pairs = 0;
-      ++at;
+      if (pairs++ == 0) begin = at;
+      at = digits + 2;
+      while (at < to && kHexSeparators.find(text_[at]) != std::string_view::npos) ++at;
     }
-    EndHex(begin, text_.size(), pairs);
+    EndHex(begin, to, pairs);
+  }
+
+  // Two hex digits, not three.
+  bool IsPair(size_t at, size_t to) const {
+    return at + 1 < to && HexDigit(text_[at]) >= 0 && HexDigit(text_[at + 1]) >= 0 &&
+           (at + 2 == text_.size() || HexDigit(text_[at + 2]) < 0);
   }
 
   size_t HexPrefix(size_t at) const {
@@ -176,8 +211,8 @@ class Finder {
     constexpr size_t kEscapesMin = 4;
     size_t at = 0;
     while ((at = text_.find(mark, at)) != std::string_view::npos) {
-      const size_t newline = text_.find('\n', at);
-      const size_t line_end = std::min({newline, text_.size(), at + kPayloadBytesMax});
+      const std::string_view rest = text_.substr(at, kPayloadBytesMax);
+      const size_t line_end = at + std::min(rest.find('\n'), rest.size());
       size_t escapes = 0;
       std::string decoded = Unescape(text_.substr(at, line_end - at), encoding, escapes);
       if (escapes >= kEscapesMin) Keep(encoding, at, line_end, std::move(decoded));
@@ -241,35 +276,71 @@ class Finder {
   std::vector<Payload> payloads_;
 };
 
+constexpr std::array<char, 256> BuildLeet() {
+  std::array<char, 256> letters{};
+  for (size_t i = 0; i < letters.size(); ++i) letters[i] = static_cast<char>(i);
+  constexpr std::string_view kSigns = "013457@$8";
+  constexpr std::string_view kMeant = "oieastasb";
+  for (size_t i = 0; i < kSigns.size(); ++i) letters[static_cast<uint8_t>(kSigns[i])] = kMeant[i];
+  return letters;
+}
+constexpr std::array<char, 256> kLeet = BuildLeet();
+
 char Unleet(char c) {
-  constexpr std::array<std::array<char, 2>, 9> kLetters = {{{'0', 'o'},
-                                                            {'1', 'i'},
-                                                            {'3', 'e'},
-                                                            {'4', 'a'},
-                                                            {'5', 's'},
-                                                            {'7', 't'},
-                                                            {'@', 'a'},
-                                                            {'$', 's'},
-                                                            {'8', 'b'}}};
-  for (const auto& [sign, letter] : kLetters) {
-    if (c == sign) return letter;
-  }
-  return c;
+  return kLeet[static_cast<uint8_t>(c)];
 }
-
+bool IsLeetSign(char c) {
+  return Unleet(c) != c;
+}
 bool IsLeetByte(char c) {
-  return IsLetter(c) || Unleet(c) != c;
+  return IsLetter(c) || IsLeetSign(c);
 }
 
-}  // namespace
+constexpr size_t kBlock = 64;  // a loop of known length becomes vector instructions
 
-std::vector<Payload> FindPayloads(std::string_view text) {
-  return Finder(text).Run();
+constexpr uint8_t LetterBit(uint8_t byte) {
+  const auto offset = static_cast<uint8_t>((byte | 0x20) - 'a');
+  return static_cast<uint8_t>(offset < 26);
 }
 
-std::string WithoutLeet(std::string_view text) {
-  std::string plain;
-  for (size_t at = 0; at < text.size();) {
+// 1 if a sign that imitates a letter stands at `at` beside a letter; may be 1 of other digits too.
+uint8_t MayBeLeet(const uint8_t* at) {
+  const auto digit = static_cast<uint8_t>(at[0] - '0');
+  const auto low = static_cast<uint8_t>(digit < 10);
+  const auto sign = static_cast<uint8_t>((at[0] == '@') | (at[0] == '$'));
+  return static_cast<uint8_t>((low | sign) & (LetterBit(at[-1]) | LetterBit(at[1])));
+}
+
+// 1 if "a.b.c" may begin at `at`: two equal separators with one letter between them.
+uint8_t MayBeSpaced(const uint8_t* at) {
+  const auto same = static_cast<uint8_t>(at[1] == at[3]);
+  return static_cast<uint8_t>(same & LetterBit(at[2]) & (LetterBit(at[1]) ^ 1));
+}
+
+// Whether `test` is 1 anywhere in [margin, size - margin) of the text.
+template <typename Test>
+bool AnyIn(std::string_view text, size_t margin, Test test) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  size_t at = margin;
+  for (; at + kBlock + margin <= text.size(); at += kBlock) {
+    uint8_t any = 0;
+    for (size_t i = 0; i < kBlock; ++i) any |= test(bytes + at + i);
+    if (any != 0) return true;
+  }
+  for (; at + margin < text.size(); ++at) {
+    if (test(bytes + at) != 0) return true;
+  }
+  return false;
+}
+
+// How much of a text is looked at, or left alone, together.
+constexpr size_t kStretch = 512;
+
+// Rewrites the words that have a byte in [from, to) and mix letters with what imitates them;
+// `plain` is made when there is one.
+void UnleetWords(std::string_view text, size_t from, size_t to, std::string& plain) {
+  while (from > 0 && IsLeetByte(text[from - 1])) --from;
+  for (size_t at = from; at < to;) {
     size_t end = at;
     size_t letters = 0;
     size_t signs = 0;
@@ -283,13 +354,33 @@ std::string WithoutLeet(std::string_view text) {
     }
     at = std::max(end, at + 1);
   }
+}
+
+}  // namespace
+
+std::vector<Payload> FindPayloads(std::string_view text) {
+  return Finder(text).Run();
+}
+
+std::string WithoutLeet(std::string_view text) {
+  std::string plain;
+  for (size_t from = 0; from < text.size(); from += kStretch) {
+    // A stretch overlaps its neighbours by one byte, so that a sign at its edge is seen beside its
+    // letter.
+    const size_t first = from == 0 ? 0 : from - 1;
+    const std::string_view stretch = text.substr(first, kStretch + 2);
+    if (!AnyIn(stretch, 1, MayBeLeet) && stretch.size() > kStretch) continue;
+    UnleetWords(text, from, std::min(from + kStretch, text.size()), plain);
+  }
   return plain;
 }
 
 std::string WithoutSpacing(std::string_view text) {
   constexpr size_t kLettersMin = 5;
   constexpr std::string_view kSeparators = " .-_*";
+  constexpr size_t kMargin = 4;
   std::string joined;
+  if (!AnyIn(text, kMargin, MayBeSpaced)) return joined;
   size_t copied = 0;
   for (size_t at = 0; at < text.size(); ++at) {
     const bool starts = IsLetter(text[at]) && (at == 0 || !IsLetter(text[at - 1]));

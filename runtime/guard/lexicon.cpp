@@ -33,17 +33,19 @@ std::vector<std::string_view> Split(std::string_view terms) {
   return parts;
 }
 
-// The broken bar that a term writes for a bar is one after folding too.
-void RestoreBars(std::string& term) {
+// The broken bar that a term writes for a bar is a bar.
+std::string WithBars(std::string_view term) {
   constexpr std::string_view kBrokenBar = "¦";
-  for (size_t at = 0; (at = term.find(kBrokenBar, at)) != std::string::npos;) {
-    term.replace(at, kBrokenBar.size(), "|");
+  std::string spelled;
+  for (size_t at = 0; (at = term.find(kBrokenBar)) != std::string_view::npos;) {
+    spelled.append(term.substr(0, at)).push_back('|');
+    term.remove_prefix(at + kBrokenBar.size());
   }
+  return spelled.append(term);
 }
 
 std::string Folded(std::string_view term) {
-  std::string spelled(term);
-  RestoreBars(spelled);
+  const std::string spelled = WithBars(term);
   std::string folded(NormalText(spelled).text());
   for (char& byte : folded) {
     if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte | 0x20);

@@ -30,6 +30,15 @@ size_t EscapeSize(std::string_view text, size_t at) {
   return std::min(bell + (text[bell] == '\a' ? 1 : 2), text.size()) - at;
 }
 
+// 1 of a byte that is neither printable ASCII nor tab nor line break.
+uint8_t OddByte(char c) {
+  const auto byte = static_cast<uint8_t>(c);
+  const auto below = static_cast<uint8_t>(byte < 0x20);
+  const auto above = static_cast<uint8_t>(byte > 0x7E);
+  const auto space = static_cast<uint8_t>((byte == '\n') | (byte == '\t') | (byte == '\r'));
+  return static_cast<uint8_t>((below | above) & static_cast<uint8_t>(space ^ 1));
+}
+
 // What the spelling before an unseen character says about whether it belongs there.
 struct Before {
   char32_t visible = 0;  // the last visible code point
@@ -71,13 +80,15 @@ void Walk(std::string_view text, Visit visit) {
 }  // namespace
 
 bool IsPlainAscii(std::string_view text) {
-  unsigned odd = 0;
-  for (const char byte : text) {
-    const auto b = static_cast<uint8_t>(byte);
-    odd |= static_cast<unsigned>(static_cast<uint8_t>(b - 0x20) > 0x5E) &
-           static_cast<unsigned>(b != '\n') & static_cast<unsigned>(b != '\t') &
-           static_cast<unsigned>(b != '\r');
+  constexpr size_t kBlock = 64;  // a loop of known length becomes vector instructions
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    uint8_t odd = 0;
+    for (size_t i = 0; i < kBlock; ++i) odd |= OddByte(text[at + i]);
+    if (odd != 0) return false;
   }
+  uint8_t odd = 0;
+  for (; at < text.size(); ++at) odd |= OddByte(text[at]);
   return odd == 0;
 }
 

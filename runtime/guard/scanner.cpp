@@ -9,6 +9,8 @@ namespace weir::guard {
 namespace {
 
 constexpr uint32_t kStatesMax = 65'535;
+constexpr size_t kLanesFrom = 4096;  // bytes from which on lanes are worth it
+constexpr size_t kLanes = 4;
 constexpr uint32_t kBorderRoot = 0;  // nothing read, or the last byte was no part of a word
 constexpr uint32_t kWordRoot = 1;    // inside a word that no term fits
 
@@ -164,6 +166,7 @@ class ScannerBuilder {
     scanner.stride_bits_ = static_cast<unsigned>(std::bit_width(class_count_ - 1));
     scanner.state_count_ = states_.size();
     scanner.start_ = number[kBorderRoot];
+    scanner.in_word_ = number[kWordRoot];
     scanner.next_.assign(states_.size() << scanner.stride_bits_, 0);
     scanner.first_accepting_ = static_cast<uint32_t>(states_.size());
     for (uint32_t i = 0; i < order.size(); ++i) {
@@ -195,11 +198,70 @@ std::optional<Scanner> Scanner::Build(std::span<const Term> terms) {
 }
 
 void Scanner::Scan(std::string_view text, std::vector<Hit>& hits) const {
+  if (text.size() < kLanesFrom) {
+    ScanPart(text, 0, text.size(), hits);
+  } else {
+    ScanLanes(text, hits);
+  }
+}
+
+uint32_t Scanner::ScanPart(std::string_view text, size_t begin, size_t end,
+                           std::vector<Hit>& hits) const {
   uint32_t state = start_;
-  for (size_t at = 0; at < text.size(); ++at) {
-    state = next_[(size_t{state} << stride_bits_) | class_of_[static_cast<uint8_t>(text[at])]];
+  for (size_t at = begin; at < end; ++at) {
+    state = Step(state, text[at]);
     if (state >= first_accepting_) Report(text, at + 1, state, hits);
   }
+  return state;
+}
+
+// One step waits for the memory of the one before, so several parts of a long text are scanned side
+// by side. A part begins at a word border, and the lane before it goes on until it holds no half of
+// a term.
+void Scanner::ScanLanes(std::string_view text, std::vector<Hit>& hits) const {
+  std::array<size_t, kLanes + 1> border{};
+  border[kLanes] = text.size();
+  for (size_t lane = 1; lane < kLanes; ++lane) {
+    size_t at = std::max(text.size() / kLanes * lane, border[lane - 1]);
+    while (at < text.size() && FoldByte(static_cast<uint8_t>(text[at])) != ' ') ++at;
+    border[lane] = at;
+  }
+  size_t steps = text.size();
+  for (size_t lane = 0; lane < kLanes; ++lane)
+    steps = std::min(steps, border[lane + 1] - border[lane]);
+
+  std::array<std::vector<Hit>, kLanes> found;
+  std::array<uint32_t, kLanes> state;
+  state.fill(start_);
+  for (size_t i = 0; i < steps; ++i) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      state[lane] = Step(state[lane], text[border[lane] + i]);
+      if (state[lane] >= first_accepting_)
+        Report(text, border[lane] + i + 1, state[lane], found[lane]);
+    }
+  }
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    Finish(text, border[lane] + steps, border[lane + 1], state[lane], found[lane]);
+    hits.insert(hits.end(), found[lane].begin(), found[lane].end());
+  }
+}
+
+void Scanner::Finish(std::string_view text, size_t at, size_t end, uint32_t state,
+                     std::vector<Hit>& hits) const {
+  for (; at < text.size() && (at < end || !IsRoot(state)); ++at) {
+    state = Step(state, text[at]);
+    if (state < first_accepting_) continue;
+    const size_t before = hits.size();
+    Report(text, at + 1, state, hits);
+    // What begins in the next part is the next lane's.
+    for (size_t i = hits.size(); i-- > before && at >= end;) {
+      if (hits[i].begin >= end) hits.erase(hits.begin() + static_cast<ptrdiff_t>(i));
+    }
+  }
+}
+
+bool Scanner::IsRoot(uint32_t state) const {
+  return state == start_ || state == in_word_;
 }
 
 void Scanner::Report(std::string_view text, size_t end, uint32_t state,

@@ -41,12 +41,21 @@ class Scanner {
     std::string text;
     bool stem;
   };
+  uint32_t Step(uint32_t state, char byte) const {
+    return next_[(size_t{state} << stride_bits_) | class_of_[static_cast<uint8_t>(byte)]];
+  }
+  bool IsRoot(uint32_t state) const;
+  uint32_t ScanPart(std::string_view text, size_t begin, size_t end, std::vector<Hit>& hits) const;
+  void ScanLanes(std::string_view text, std::vector<Hit>& hits) const;
+  void Finish(std::string_view text, size_t at, size_t end, uint32_t state,
+              std::vector<Hit>& hits) const;
   void Report(std::string_view text, size_t end, uint32_t state, std::vector<Hit>& hits) const;
 
   std::array<uint8_t, 256> class_of_{};
   unsigned stride_bits_ = 0;
   size_t state_count_ = 0;
   uint32_t start_ = 0;
+  uint32_t in_word_ = 0;
   uint32_t first_accepting_ = 0;  // states are numbered so that those that end a term come last
   std::vector<uint16_t> next_;    // [state << stride_bits_ | class]
   std::vector<uint32_t> outputs_begin_;  // [state - first_accepting_], one more than there are

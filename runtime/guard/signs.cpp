@@ -80,9 +80,9 @@ class Reading {
     signs_.meanings |= statement.meanings;
     if ((where_ & kInText) != 0) NotePairs(statement);
     for (const Shape& shape : Shapes()) {
+      if ((statement.meanings & shape.needed) != shape.needed) continue;
       if ((RuleOf(shape.rule).where & where_) == 0) continue;
       if (signs_.rules[static_cast<size_t>(shape.rule)]) continue;
-      if ((statement.meanings & shape.needed) != shape.needed) continue;
       const Range range = Find(shape, statement);
       if (range.end > range.begin) signs_.Add(shape.rule, passage_, place(range));
     }

@@ -27,7 +27,8 @@ std::vector<std::string_view> Words(std::string_view text) {
   return words;
 }
 
-std::vector<Piece> Align(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+std::vector<Piece> Align(const std::vector<std::string_view>& a,
+                         const std::vector<std::string_view>& b) {
   const size_t width = b.size() + 1;
   std::vector<uint16_t> common((a.size() + 1) * width, 0);
   for (size_t i = a.size(); i-- > 0;) {
@@ -44,7 +45,8 @@ std::vector<Piece> Align(const std::vector<std::string_view>& a, const std::vect
     if (i < a.size() && j < b.size() && a[i] == b[j]) {
       pieces.push_back({Side::kKept, a[i++]});
       ++j;
-    } else if (i < a.size() && (j == b.size() || common[(i + 1) * width + j] >= common[i * width + j + 1])) {
+    } else if (i < a.size() &&
+               (j == b.size() || common[(i + 1) * width + j] >= common[i * width + j + 1])) {
       pieces.push_back({Side::kOut, a[i++]});
     } else {
       pieces.push_back({Side::kIn, b[j++]});
