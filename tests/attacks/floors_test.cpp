@@ -1,5 +1,6 @@
-// What the guard must keep finding, and how rarely it may err. The floors lie a little below what is reached, so that
-// a rule may be exchanged for a better one; the rates themselves are for guard_report.
+// What the guard must keep finding, and how rarely it may err. The floors lie a little below what
+// is reached, so that a rule may be exchanged for a better one; the rates themselves are for
+// guard_report.
 #include <catch2/catch.hpp>
 
 #include "tests/attacks/measure.h"

@@ -19,16 +19,21 @@ std::string Repeated(std::string_view text, size_t bytes) {
 }
 
 constexpr std::string_view kProse =
-    "The harbour was quiet in the morning, and the boats lay where they had been left. Fishermen came down the hill "
-    "with their nets over their shoulders; they talked about the weather and the price of cod. Nobody had read the "
+    "The harbour was quiet in the morning, and the boats lay where they had been left. Fishermen "
+    "came down the hill "
+    "with their nets over their shoulders; they talked about the weather and the price of cod. "
+    "Nobody had read the "
     "letter that was on the table. It said that the company would close its office in spring.\n";
 constexpr std::string_view kCode =
     "static int read_block(struct device *dev, uint64_t sector, void *buffer) {\n"
     "  if (sector >= dev->sector_count) return -EINVAL;  /* past the end */\n"
     "  return dev->ops->read(dev, sector * SECTOR_SIZE, buffer, SECTOR_SIZE);\n}\n\n";
 constexpr std::string_view kJson =
-    "{\"id\": 48151623, \"name\": \"Anna Berg\", \"city\": \"Bergen\", \"score\": 0.8125, \"tags\": [\"blue\", \"north\"]},\n";
-constexpr std::string_view kJapanese = "港は朝のうち静かで、船は置かれたままの場所にあった。漁師たちは網を肩にかけて丘を下りてきた。\n";
+    "{\"id\": 48151623, \"name\": \"Anna Berg\", \"city\": \"Bergen\", \"score\": 0.8125, "
+    "\"tags\": [\"blue\", \"north\"]},\n";
+constexpr std::string_view kJapanese =
+    "港は朝のうち静かで、船は置かれたままの場所にあった。漁師たちは網を肩にかけて丘を下りてきた。"
+    "\n";
 
 void Result(benchmark::State& state, std::string_view sample) {
   const std::string text = Repeated(sample, kMebibyte);
@@ -56,15 +61,19 @@ void Definitions(benchmark::State& state) {
       const std::string name = "tool_" + std::to_string(s) + "_does_" + std::to_string(t);
       auto document = json::Document::Parse(
           "{\"name\":\"" + name + "\",\"description\":" + json::Quote(kProse) +
-          ",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\",\"description\":\"Where the "
-          "file is, from the root of the workspace\"},\"limit\":{\"type\":\"integer\",\"default\":10}},\"required\":[\"path\"]}}");
+          ",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\","
+          "\"description\":\"Where the "
+          "file is, from the root of the "
+          "workspace\"},\"limit\":{\"type\":\"integer\",\"default\":10}},\"required\":[\"path\"]}"
+          "}");
       documents.push_back(std::move(document).value());
     }
   }
   for (int s = 0; s < 30; ++s) {
     ServerDefinitions server{"server-" + std::to_string(s), "", {}};
     for (int t = 0; t < 100; ++t) {
-      server.definitions.push_back({DefinitionKind::kTool, documents[static_cast<size_t>(s * 100 + t)].root()});
+      server.definitions.push_back(
+          {DefinitionKind::kTool, documents[static_cast<size_t>(s * 100 + t)].root()});
     }
     servers.push_back(std::move(server));
   }

@@ -26,9 +26,10 @@ TEST_CASE("RFC 8785, section 3.2.2: the sample") {
 }
 
 TEST_CASE("RFC 8785, section 3.2.3: members by UTF-16 code units") {
-  const std::string input = R"({"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",)"
-                            R"("1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control",)"
-                            R"("\u00f6":"Latin Small Letter O With Diaeresis"})";
+  const std::string input =
+      R"({"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",)"
+      R"("1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control",)"
+      R"("\u00f6":"Latin Small Letter O With Diaeresis"})";
   CHECK(CanonicalOf(input) ==
         "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
         "\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\","
@@ -63,7 +64,8 @@ TEST_CASE("the digest does not depend on the spelling") {
   REQUIRE(DigestOf(a.value().root()).ok());
   CHECK(DigestOf(a.value().root()).value() == DigestOf(b.value().root()).value());
   // FIPS 180-2, "abc".
-  CHECK(Sha256("abc").value() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(Sha256("abc").value() ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace

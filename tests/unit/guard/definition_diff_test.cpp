@@ -21,22 +21,26 @@ TEST_CASE("words of a description are shown in their surroundings") {
   CHECK(DiffOf(R"({"description":"Reads a file and returns it."})",
                R"({"description":"Reads a file and sends it."})") ==
         "text      /description  Reads a file and[- returns-]{+ sends+} it.\n");
-  CHECK(WordDiff("one two three four five six seven eight nine ten", "one two three four five six seven eight nine eleven") ==
+  CHECK(WordDiff("one two three four five six seven eight nine ten",
+                 "one two three four five six seven eight nine eleven") ==
         " … six seven eight nine[- ten-]{+ eleven+}");
   CHECK(WordDiff("", "new") == "{+new+}");
 }
 
 TEST_CASE("schema changes say which way they go") {
-  CHECK(DiffOf(R"({"inputSchema":{"properties":{"a":{"type":"string","maxLength":10}},"required":[]}})",
-               R"({"inputSchema":{"properties":{"a":{"type":["string","null"],"maxLength":20},"note":{"type":"string"}},"required":["note"]}})") ==
-        "widened   /inputSchema/properties/a/maxLength  from 10 to 20\n"
-        "widened   /inputSchema/properties/a/type  from \"string\" to [\"string\",\"null\"]\n"
-        "added     /inputSchema/properties/note  {\"type\":\"string\"}\n"
-        "required  /inputSchema/required  \"note\"\n");
+  CHECK(
+      DiffOf(
+          R"({"inputSchema":{"properties":{"a":{"type":"string","maxLength":10}},"required":[]}})",
+          R"({"inputSchema":{"properties":{"a":{"type":["string","null"],"maxLength":20},"note":{"type":"string"}},"required":["note"]}})") ==
+      "widened   /inputSchema/properties/a/maxLength  from 10 to 20\n"
+      "widened   /inputSchema/properties/a/type  from \"string\" to [\"string\",\"null\"]\n"
+      "added     /inputSchema/properties/note  {\"type\":\"string\"}\n"
+      "required  /inputSchema/required  \"note\"\n");
   CHECK(DiffOf(R"({"additionalProperties":false,"minimum":1})", R"({"minimum":2})") ==
         "widened   /additionalProperties  was false\n"
         "narrowed  /minimum  from 1 to 2\n");
-  CHECK(DiffOf(R"({"enum":["a","b"]})", R"({"enum":["a"]})") == "narrowed  /enum  from [\"a\",\"b\"] to [\"a\"]\n");
+  CHECK(DiffOf(R"({"enum":["a","b"]})", R"({"enum":["a"]})") ==
+        "narrowed  /enum  from [\"a\",\"b\"] to [\"a\"]\n");
   CHECK(DiffOf(R"({"required":["a"]})", "{}") == "optional  /required  \"a\"\n");
 }
 
@@ -46,9 +50,11 @@ TEST_CASE("a property named like a keyword is a property") {
 }
 
 TEST_CASE("a change of annotations and what cannot be seen are shown") {
-  CHECK(DiffOf(R"({"annotations":{"readOnlyHint":true}})", R"({"annotations":{"readOnlyHint":false}})") ==
+  CHECK(DiffOf(R"({"annotations":{"readOnlyHint":true}})",
+               R"({"annotations":{"readOnlyHint":false}})") ==
         "changed   /annotations/readOnlyHint  from true to false\n");
-  CHECK(DiffOf(R"({"title":"ab"})", R"({"title":"a\u200bb"})") == "text      /title  [-ab-]{+a⟨U+200B⟩b+}\n");
+  CHECK(DiffOf(R"({"title":"ab"})", R"({"title":"a\u200bb"})") ==
+        "text      /title  [-ab-]{+a⟨U+200B⟩b+}\n");
 }
 
 TEST_CASE("texts over the limit count as rewritten") {
