@@ -59,6 +59,21 @@ void PrintRules(const std::vector<Case>& bad, const std::vector<Case>& good) {
   }
 }
 
+// What another border of quarantine would do.
+void PrintBorders(const std::vector<Case>& bad, const std::vector<Case>& good) {
+  fmt::print("\n{:<12}{:>24}{:>16}\n", "border", "attacks, mean of origins", "false alarms");
+  for (double border = 2.0; border <= 6.0; border += 0.5) {
+    std::map<std::string, Share> found;
+    for (const Case& one : bad) {
+      ++found[one.origin].all;
+      found[one.origin].hit += one.report.score >= border;
+    }
+    const auto alarms = std::count_if(good.begin(), good.end(),
+                                      [&](const Case& one) { return one.report.score >= border; });
+    fmt::print("{:<12.1f}{:>23.1f}%{:>16}\n", border, 100 * MeanOf(found), alarms);
+  }
+}
+
 void PrintCases(std::string_view title, const std::vector<Case>& cases, Level from, bool flagged) {
   fmt::print("\n{}\n", title);
   for (const Case& one : cases) {
@@ -90,6 +105,7 @@ int Main(const Options& options) {
   PrintShares("injected results", bad_results, false);
   PrintShares("ordinary results", good_results, false);
   PrintRules(bad, good);
+  PrintBorders(bad, good);
   const Share alarms = ShareAt(good, Level::kQuarantine);
   fmt::print("\nfalse alarms at quarantine: {} of {} ({:.2f} %); at warn: {}\n", alarms.hit,
              alarms.all, 100 * alarms.rate(), ShareAt(good, Level::kWarn).hit);
