@@ -5,6 +5,8 @@
 namespace weir::guard {
 namespace {
 
+constexpr size_t kComparisonsMax = 1'000;  // of one name, with those that share a key
+
 std::string NameIn(const json::Value& definition) {
   const auto name = definition.Find("name");
   return name && name->is_string() ? std::string(name->string()) : std::string();
@@ -68,8 +70,12 @@ void Neighbours::CompareNames(uint32_t s, uint32_t d, const std::vector<Passage>
   const auto passage = static_cast<size_t>(name - passages.begin());
   const Range whole{0, static_cast<uint32_t>(own.name.size())};
   for (const std::string& key : NearbyKeys(own.name)) {
+    // Bounded, so that a server with a flood of names that are nearly one costs no square of them.
     const auto [begin, end] = by_deletion_.equal_range(key);
-    for (auto it = begin; it != end; ++it) Compare(own, it->second, passage, whole, signs);
+    size_t compared = 0;
+    for (auto it = begin; it != end && compared < kComparisonsMax; ++it, ++compared) {
+      Compare(own, it->second, passage, whole, signs);
+    }
   }
 }
 
