@@ -1,3 +1,4 @@
+// Conditions: from the parse tree to ast::Condition.
 #include <charconv>
 #include <cmath>
 
