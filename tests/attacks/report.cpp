@@ -19,6 +19,7 @@ struct Options {
   std::string folder = std::string(WEIR_SOURCE_DIR) + "/tests/attacks/data";
   bool missed = false;
   bool false_alarms = false;
+  bool rules = false;
 };
 
 void PrintShares(std::string_view title, const std::vector<Case>& cases, bool by_kind) {
@@ -86,7 +87,20 @@ void PrintCases(std::string_view title, const std::vector<Case>& cases, Level fr
   }
 }
 
+// The table of docs/guard-rules.md.
+int PrintTable() {
+  fmt::print(
+      "| rule | threat | weight | a definition or result that |\n| --- | --- | --- | --- |\n");
+  for (size_t i = 0; i < guard::kRuleCount; ++i) {
+    const guard::Rule& rule = guard::RuleOf(static_cast<guard::RuleId>(i));
+    fmt::print("| `{}` | {} | {:.1f} | {} |\n", rule.name, guard::NameOf(rule.threat), rule.weight,
+               rule.reason);
+  }
+  return 0;
+}
+
 int Main(const Options& options) {
+  if (options.rules) return PrintTable();
   const auto malicious = ReadRows(options.folder + "/malicious_tools.jsonl.gz");
   const auto benign = ReadRows(options.folder + "/benign_tools.jsonl.gz");
   const auto results = ReadRows(options.folder + "/injected_results.jsonl.gz");
@@ -127,7 +141,9 @@ int main(int argc, char** argv) {
   weir::attacks::Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
-    if (argument == "--missed")
+    if (argument == "--rules")
+      options.rules = true;
+    else if (argument == "--missed")
       options.missed = true;
     else if (argument == "--false-alarms")
       options.false_alarms = true;
