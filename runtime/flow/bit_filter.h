@@ -1,4 +1,5 @@
-// A set of hashes that may answer yes wrongly and never no. A few bits each, so that it stays in the processor's cache.
+// A set of hashes that may answer yes wrongly and never no. A few bits each, so that it stays in
+// the processor's cache.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace weir::flow {
 
 class BitFilter {
  public:
-  // Empties it, with room for `count` hashes at kBitsEach or more. Looks at the upper bits of a hash only.
+  // Empties it, with room for `count` hashes at kBitsEach or more. Looks at the upper bits of a
+  // hash only.
   void Reset(size_t count) {
     const int bits = std::max(kSmallest, static_cast<int>(std::bit_width(count * kBitsEach)));
     words_.assign(size_t{1} << (bits - 6), 0);

@@ -8,7 +8,8 @@
 namespace weir::flow {
 namespace {
 
-// word_min spells the six characters of the shortest token, long_min the sixteen of the shortest run that can be set.
+// word_min spells the six characters of the shortest token, long_min the sixteen of the shortest
+// run that can be set.
 struct Alphabet {
   Encoding encoding;
   int bits;         // that one character spells
@@ -30,14 +31,22 @@ constexpr std::array<int8_t, 256> Values(std::string_view first, std::string_vie
 }
 
 constexpr Alphabet kBase64 = {
-    Encoding::kBase64, 6, 4, 8, 22,
+    Encoding::kBase64,
+    6,
+    4,
+    8,
+    22,
     Values("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")};
 constexpr Alphabet kBase32 = {
-    Encoding::kBase32, 5, 8, 10, 26,
+    Encoding::kBase32,
+    5,
+    8,
+    10,
+    26,
     Values("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "abcdefghijklmnopqrstuvwxyz234567")};
-constexpr Alphabet kHex = {Encoding::kHex, 4, 2, 12, 32,
-                           Values("0123456789ABCDEF", "0123456789abcdef")};
+constexpr Alphabet kHex = {
+    Encoding::kHex, 4, 2, 12, 32, Values("0123456789ABCDEF", "0123456789abcdef")};
 
 constexpr std::string_view kGzipInBase64 = "H4sI";
 constexpr size_t kPiecesMax = 6;
@@ -47,8 +56,8 @@ bool In(const Alphabet& alphabet, char c) {
   return alphabet.values[static_cast<unsigned char>(c)] >= 0;
 }
 
-// The end of the run at `at`, and how many characters it has. It goes on over seams, and once it is long, over line
-// breaks, as MIME and PEM have them.
+// The end of the run at `at`, and how many characters it has. It goes on over seams, and once it is
+// long, over line breaks, as MIME and PEM have them.
 struct Extent {
   size_t end;
   size_t count;
@@ -85,15 +94,29 @@ class BlobDecoder {
       if (!Offer(at, end)) return false;
     }
     if (alphabet_.encoding != Encoding::kBase64) return true;
-    const size_t packed = text_.substr(begin, end - begin).find(kGzipInBase64);
-    const bool offered = packed == std::string_view::npos || packed < alphabet_.group;
-    return offered || Offer(begin + packed, end);
+    const size_t packed = FindPacked(begin, end);
+    return packed == end || Offer(packed, end);
+  }
+
+  // Where a gzip stream begins, whatever stands before it.
+  size_t FindPacked(size_t begin, size_t end) const {
+    for (size_t at = begin; at < end; ++at) {
+      size_t same = 0;
+      for (size_t i = at; i < end && same < kGzipInBase64.size(); ++i) {
+        if (text_[i] == kSeam) continue;
+        if (text_[i] != kGzipInBase64[same]) break;
+        ++same;
+      }
+      if (same == kGzipInBase64.size()) return at;
+    }
+    return end;
   }
 
   bool Offer(size_t begin, size_t end) {
     Decoded decoded;
     decoded.encoding = alphabet_.encoding;
-    decoded.width = 2;
+    decoded.share = true;
+    decoded.whole.begin = static_cast<uint32_t>(begin);
     decoded.text.reserve((end - begin) * static_cast<size_t>(alphabet_.bits) / 8);
     decoded.places.reserve(decoded.text.capacity());
     uint32_t buffer = 0;
@@ -106,7 +129,7 @@ class BlobDecoder {
       if (have < 8) continue;
       have -= 8;
       decoded.text += static_cast<char>(buffer >> have);
-      decoded.places.push_back(static_cast<uint32_t>(i > begin ? i - 1 : i));
+      decoded.places.push_back(static_cast<uint32_t>(i));
     }
     return offer_(decoded);
   }
@@ -146,7 +169,8 @@ class BlobDecoder {
       if (have < 8) continue;
       have -= 8;
       const uint32_t byte = (buffer >> have) & 0xff;
-      if (byte < 0x20 || byte > 0x7e || ++size > kWordBytesMax) return false;
+      const bool space = byte == '\t' || byte == '\n' || byte == '\r';
+      if ((byte < 0x20 && !space) || byte > 0x7e || ++size > kWordBytesMax) return false;
     }
     return true;
   }

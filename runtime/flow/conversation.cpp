@@ -8,10 +8,12 @@
 namespace weir::flow {
 namespace {
 
-constexpr size_t kPublicShare = 4;      // a quarter of the memory
-constexpr size_t kBytesPerTextByte = 2; // at most, of ordinary text
+constexpr size_t kPublicShare = 4;       // a quarter of the memory
+constexpr size_t kBytesPerTextByte = 2;  // at most, of ordinary text
 
-size_t LettersIn(std::string_view text) { return NormalText(text).size(); }
+size_t LettersIn(std::string_view text) {
+  return NormalText(text).size();
+}
 
 LabelSet Meaning(LabelSet labels, const std::array<LabelSet, 64>& meaning) {
   LabelSet out = 0;
@@ -41,7 +43,9 @@ Conversation::Conversation(Settings settings)
   settings_.bytes_max = std::min(settings_.bytes_max, kConversationBytesMax);
 }
 
-void Conversation::AddPublic(std::string_view text) { AddToPublic(text); }
+void Conversation::AddPublic(std::string_view text) {
+  AddToPublic(text);
+}
 
 void Conversation::AddAgentArguments(const json::Value& arguments) {
   if (!labelled_seen_) AddToPublic(Stream::Of(arguments).text);
@@ -113,10 +117,12 @@ Carried Conversation::Inspect(SinkId sink, const json::Value& arguments) const {
   } else {
     const Findings findings = flow::Inspect(stream.text, labelled_, Publics(), settings_.limits);
     Take(findings, carried);
-    const std::vector<std::string> pointers =
-        findings.all.empty() ? std::vector<std::string>() : Pointers(arguments, stream.begins.size());
+    const std::vector<std::string> pointers = findings.all.empty()
+                                                  ? std::vector<std::string>()
+                                                  : Pointers(arguments, stream.begins.size());
     for (size_t i = 0; i < carried.matches.size(); ++i) {
-      for (const PartRange& part : PartsOf(stream.begins, findings.all[i].argument, kMatchPartsMax)) {
+      for (const PartRange& part :
+           PartsOf(stream.begins, findings.all[i].argument, kMatchPartsMax)) {
         carried.matches[i].argument.push_back({pointers[part.part], part.range});
       }
     }
@@ -150,7 +156,8 @@ Match Conversation::MatchOf(const Finding& finding) const {
   return match;
 }
 
-// What earlier calls to the sink began and these arguments continue, argument by argument and over all of them.
+// What earlier calls to the sink began and these arguments continue, argument by argument and over
+// all of them.
 void Conversation::InspectWindows(SinkId sink, const json::Value& arguments, const Stream& stream,
                                   Carried& carried) const {
   const auto first = windows_.lower_bound({sink, std::string()});
@@ -177,9 +184,11 @@ void Conversation::InspectWindow(const Window& window, std::string_view part,
   for (const Finding& finding : findings.all) {
     const Range range = finding.argument;
     if (range.begin >= seam || range.end <= seam) continue;
-    // What was let through before stands for itself; a letter that happens to go on with it is no second copy.
+    // What was let through before stands for itself; a letter that happens to go on with it is no
+    // second copy.
     const std::string_view text = joined;
-    const bool let_through = !finding.token && finding.encodings.empty() &&
+    const bool let_through =
+        !finding.token && finding.encodings.empty() &&
         LettersIn(text.substr(range.begin, seam - range.begin)) >= labelled_.run_length();
     if (let_through && LettersIn(text.substr(seam, range.end - seam)) < kInformativeMin) continue;
     carried.labels |= finding.labels;
@@ -210,9 +219,9 @@ void Conversation::Remember(WindowKey key, std::string_view text) {
   }
   window.used = clock_;
   if (windows_.size() <= kWindowsMax) return;
-  windows_.erase(std::min_element(windows_.begin(), windows_.end(), [](const auto& a, const auto& b) {
-    return a.second.used < b.second.used;
-  }));
+  windows_.erase(
+      std::min_element(windows_.begin(), windows_.end(),
+                       [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
 }
 
 void Conversation::Relabel(const std::array<LabelSet, 64>& meaning) {

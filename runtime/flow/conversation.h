@@ -1,8 +1,9 @@
-// What a conversation knows about the data in it: which content came with which labels, and which labels everything
-// carries by now. The caller says what came in, asks about what is going out, and decides; this remembers and finds.
+// What a conversation knows about the data in it: which content came with which labels, and which
+// labels everything carries by now. The caller says what came in, asks about what is going out, and
+// decides; this remembers and finds.
 //
-// Pure and deterministic: no clock, no I/O. Not thread-safe: one conversation belongs to one strand. What is promised
-// and what is not stands in docs/isolation.md.
+// Pure and deterministic: no clock, no I/O. Not thread-safe: one conversation belongs to one
+// strand. What is promised and what is not stands in docs/isolation.md.
 #pragma once
 
 #include <array>
@@ -27,18 +28,21 @@ namespace weir::flow {
 
 inline constexpr size_t kConversationBytesDefault = size_t{64} << 20;
 inline constexpr size_t kConversationBytesMax = size_t{1} << 30;
-inline constexpr size_t kArgumentBytesMax = size_t{64} << 20;  // of one call; more is not inspected but held to carry all
-inline constexpr size_t kMatchesMax = 64;       // named in one answer
-inline constexpr size_t kMatchPartsMax = 16;    // of one match
-inline constexpr size_t kWindowPartsMax = 64;   // arguments of one call that are followed over calls
-inline constexpr size_t kWindowsMax = 1'024;    // arguments that are followed, of all sinks; the least recent goes first
+inline constexpr size_t kArgumentBytesMax =
+    size_t{64} << 20;  // of one call; more is not inspected but held to carry all
+inline constexpr size_t kMatchesMax = 64;      // named in one answer
+inline constexpr size_t kMatchPartsMax = 16;   // of one match
+inline constexpr size_t kWindowPartsMax = 64;  // arguments of one call that are followed over calls
+inline constexpr size_t kWindowsMax =
+    1'024;  // arguments that are followed, of all sinks; the least recent goes first
 
 struct Settings {
-  size_t run_length = kRunLengthDefault;            // normal characters
-  size_t bytes_max = kConversationBytesDefault;     // at most kConversationBytesMax
-  size_t window_bytes = 512;                        // kept of each argument of each sink, for what is split over calls
+  size_t run_length = kRunLengthDefault;         // normal characters
+  size_t bytes_max = kConversationBytesDefault;  // at most kConversationBytesMax
+  size_t window_bytes = 512;  // kept of each argument of each sink, for what is split over calls
   InspectLimits limits;
-  std::shared_ptr<const Store> definitions;         // public text that conversations share; of the same run_length
+  std::shared_ptr<const Store>
+      definitions;  // public text that conversations share; of the same run_length
 };
 
 // A target that data goes to, by the caller's numbering.
@@ -54,8 +58,9 @@ struct ArgumentRange {
 struct Match {
   LabelSet labels = 0;
   Origin origin;
-  uint32_t source_part = 0;  // which of the texts, or of the strings of the value, that AddResult was given
-  Range source;              // bytes of it; the end may lie inside of the last character
+  uint32_t source_part =
+      0;         // which of the texts, or of the strings of the value, that AddResult was given
+  Range source;  // bytes of it; the end may lie inside of the last character
   std::vector<ArgumentRange> argument;
   std::vector<Encoding> encodings;  // the outermost first; none: verbatim
   bool token = false;               // a whole token; otherwise a run
@@ -65,12 +70,14 @@ struct Match {
 std::string Describe(const Match& match);
 
 struct Carried {
-  LabelSet labels = 0;          // on the arguments, the session's included
-  std::vector<Match> matches;   // why, at most kMatchesMax; none speaks of session labels
-  bool complete = true;         // false: a limit was met, and the arguments are held to carry every label there is
+  LabelSet labels = 0;         // on the arguments, the session's included
+  std::vector<Match> matches;  // why, at most kMatchesMax; none speaks of session labels
+  bool complete =
+      true;  // false: a limit was met, and the arguments are held to carry every label there is
 };
 
-// Results that there was no room for. Their labels are session labels now: nothing that was labelled passes unlabelled.
+// Results that there was no room for. Their labels are session labels now: nothing that was
+// labelled passes unlabelled.
 struct Folded {
   LabelSet labels = 0;
   size_t results = 0;
@@ -92,14 +99,14 @@ class Conversation {
  public:
   explicit Conversation(Settings settings);
 
-  // What everybody may know; a run or a token of it carries nothing. When public text fills a quarter of the memory,
-  // more is not taken.
+  // What everybody may know; a run or a token of it carries nothing. When public text fills a
+  // quarter of the memory, more is not taken.
   void AddPublic(std::string_view text);
   // What the agent says by itself: public, as long as no labelled result has come.
   void AddAgentArguments(const json::Value& arguments);
 
-  // A result, with the labels of its content and those that the whole session carries from now on. Without content
-  // labels its content is public. Returns what had to be folded to make room.
+  // A result, with the labels of its content and those that the whole session carries from now on.
+  // Without content labels its content is public. Returns what had to be folded to make room.
   Folded AddResult(Origin origin, LabelSet content, LabelSet session,
                    std::span<const std::string_view> texts);
   Folded AddResult(Origin origin, LabelSet content, LabelSet session, const json::Value& value);
@@ -150,7 +157,6 @@ class Conversation {
   bool labelled_seen_ = false;
   LabelSet session_labels_ = 0;
   std::map<WindowKey, Window> windows_;
-  size_t windows_bytes_ = 0;
   uint64_t clock_ = 0;  // counts what is sent
 };
 

@@ -141,6 +141,12 @@ constexpr std::array<Escaping, 3> kEscapings = {{{Encoding::kPercent, '%', ReadP
                                                  {Encoding::kEscaped, '\\', ReadBackslash},
                                                  {Encoding::kHtml, '&', ReadEntity}}};
 
+// Whether what stands between two escapes is a seam that cut a character of several bytes.
+bool SplitsCharacter(std::string_view between, std::string_view before) {
+  const bool seams = between.find_first_not_of(kSeam) == std::string_view::npos;
+  return seams && !before.empty() && static_cast<unsigned char>(before.back()) >= 0x80;
+}
+
 // The text with its escapes replaced; nothing if that changes nothing.
 std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping) {
   size_t at = text.find(escaping.begin);
@@ -157,10 +163,10 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
     Cursor cursor(text, at + 1);
     const std::optional<Escape> escape = escaping.read(cursor);
     if (escape) {
-      copy(copied, at);
+      if (!SplitsCharacter(text.substr(copied, at - copied), out.text)) copy(copied, at);
       out.text += escape->bytes;
-      out.places.insert(out.places.end(), escape->bytes.size(), static_cast<uint32_t>(at));
-      out.width = std::max(out.width, static_cast<uint32_t>(cursor.at() - at));
+      out.places.insert(out.places.end(), escape->bytes.size(),
+                        static_cast<uint32_t>(cursor.at() - 1));
       changes = changes || escape->changes;
       copied = cursor.at();
     }
@@ -171,10 +177,17 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
   return out;
 }
 
+// Character by character, so that it stays UTF-8.
 Decoded Reversed(std::string_view text) {
   Decoded out;
   out.encoding = Encoding::kReversed;
-  out.text.assign(text.rbegin(), text.rend());
+  out.text.resize(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    const size_t size = ascii ? 1 : json::DecodeUtf8(text.substr(at)).size;
+    text.copy(out.text.data() + (text.size() - at - size), size, at);
+    at += size;
+  }
   return out;
 }
 
@@ -204,12 +217,14 @@ std::string_view Name(Encoding encoding) {
 
 Range Decoded::Map(Range decoded) const {
   const auto size = static_cast<uint32_t>(text.size());
+  decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
   if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
   if (places.empty()) return whole;
-  const uint32_t reach = places[decoded.end - 1] + width;
-  const bool last = decoded.end == places.size();
-  return {places[decoded.begin],
-          last ? reach : std::clamp(places[decoded.end], places[decoded.end - 1] + 1, reach)};
+  uint32_t begin = whole.begin;
+  if (decoded.begin > 0) {
+    begin = std::min(places[decoded.begin - 1] + (share ? 0 : 1), places[decoded.begin]);
+  }
+  return {begin, places[decoded.end - 1] + 1};
 }
 
 namespace {

@@ -1,5 +1,6 @@
-// What an argument may be beneath an encoding. Each decoder reads a text and offers what it decodes to, with the way
-// back to the text. They are generous: to decode too much costs time, to decode too little misses something.
+// What an argument may be beneath an encoding. Each decoder reads a text and offers what it decodes
+// to, with the way back to the text. They are generous: to decode too much costs time, to decode
+// too little misses something.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ enum class Encoding : uint8_t {
 };
 std::string_view Name(Encoding encoding);
 
-// Stands between strings that were put together, for the decoders to look through. Counts as white space.
+// Stands between strings that were put together, for the decoders to look through. Counts as white
+// space.
 inline constexpr char kSeam = '\x1f';
 
 // A decoded text, and where each of its bytes came from.
@@ -35,11 +37,12 @@ struct Decoded {
   // Bytes `decoded` of `text`, in the text that was decoded.
   Range Map(Range decoded) const;
 
-  // Byte i of `text` came from byte places[i]; the bytes that spell one are at most `width`, from that place on.
-  // Empty if the text was reversed, or if each byte came from all of `whole`.
+  // The bytes that spell byte i of `text` end with byte places[i], and begin behind places[i - 1],
+  // or with it if they share it. Empty if the text was reversed, or if each byte came from all of
+  // `whole`.
   std::vector<uint32_t> places;
-  uint32_t width = 1;
-  Range whole;
+  bool share = false;
+  Range whole;  // that the text came from
 };
 
 struct DecodeLimits {
@@ -47,9 +50,9 @@ struct DecodeLimits {
   uint64_t count_max = 0;
 };
 
-// Calls visit(decoded) for each; visit may decode further. Returns false, and stops, at a limit: `left` is what there
-// still is and is counted down. `outer` says what the text itself was decoded from, if anything: what was reversed is
-// not reversed back.
+// Calls visit(decoded) for each; visit may decode further. Returns false, and stops, at a limit:
+// `left` is what there still is and is counted down. `outer` says what the text itself was decoded
+// from, if anything: what was reversed is not reversed back.
 bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left,
             const std::function<bool(const Decoded&)>& visit);
 

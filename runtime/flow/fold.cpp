@@ -15,9 +15,13 @@ constexpr char32_t kTagBegin = 0xE0020;
 constexpr char32_t kTagEnd = 0xE007F;
 constexpr int32_t kDecomposedMax = 64;  // the longest that Unicode has is 18
 
-size_t Utf8Size(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < kBmpEnd ? 3 : 4; }
+size_t Utf8Size(char32_t c) {
+  return c < 0x80 ? 1 : c < 0x800 ? 2 : c < kBmpEnd ? 3 : 4;
+}
 
-char Mixed(uint32_t value) { return static_cast<char>(0x80U | ((value * 2654435769U) >> 25)); }
+char Mixed(uint32_t value) {
+  return static_cast<char>(0x80U | ((value * 2654435769U) >> 25));
+}
 
 void Append(UChar32 c, size_t size_max, Folded& out) {
   const auto push = [&](char byte) {
@@ -28,7 +32,7 @@ void Append(UChar32 c, size_t size_max, Folded& out) {
     if (folded != 0) push(folded);
   } else if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) != 0) {
     push(Mixed(static_cast<uint32_t>(c)));
-    push(Mixed(static_cast<uint32_t>(c) ^ 0x5bd1e995U));
+    push(Mixed(static_cast<uint32_t>(c)));
   } else if (u_charDigitValue(c) >= 0) {
     push(static_cast<char>('0' + u_charDigitValue(c)));
   } else if (u_isalpha(c) != 0) {
@@ -50,11 +54,12 @@ Folded Compute(char32_t code_point) {
   int32_t size = 0;
   U16_APPEND_UNSAFE(text, size, static_cast<UChar32>(code_point));
   UChar folded[kDecomposedMax];
-  const int32_t folded_size =
-      Normalised(unorm2_getNFKCCasefoldInstance, text, size, folded);
+  const int32_t folded_size = Normalised(unorm2_getNFKCCasefoldInstance, text, size, folded);
   UChar parts[kDecomposedMax];
   const int32_t parts_size = Normalised(unorm2_getNFDInstance, folded, folded_size, parts);
   Folded out;
+  constexpr uint32_t kJoining = U_GC_M_MASK | U_GC_CF_MASK;
+  out.joins = (U_MASK(u_charType(static_cast<UChar32>(code_point))) & kJoining) != 0;
   for (int32_t i = 0; i < parts_size;) {
     UChar32 c = 0;
     U16_NEXT(parts, i, parts_size, c);
@@ -66,7 +71,8 @@ Folded Compute(char32_t code_point) {
 }  // namespace
 
 Folded Fold(char32_t code_point) {
-  // Asking ICU takes a tenth of a microsecond, so the plane that texts are written in is asked for once.
+  // Asking ICU takes a tenth of a microsecond, so the plane that texts are written in is asked for
+  // once.
   static const std::vector<Folded> bmp = [] {
     std::vector<Folded> table(kBmpEnd);
     for (char32_t c = 0; c < kBmpEnd; ++c) {

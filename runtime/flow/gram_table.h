@@ -1,6 +1,6 @@
-// Where runs of characters stand: a table from hashes to 32-bit places, many places to a hash if need be. Flat, with
-// open addressing, 8 bytes a place and a fifth of them free; before it stands a filter that answers nearly every
-// look-up.
+// Where runs of characters stand: a table from hashes to 32-bit places, many places to a hash if
+// need be. Flat, with open addressing, 8 bytes a place and a fifth of them free; before it stands a
+// filter that answers nearly every look-up.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@ namespace weir::flow {
 
 class GramTable {
  public:
-  // Makes room for `places` in all. hash_of(place) gives the hash under which a place that is there was inserted.
+  // Makes room for `places` in all. hash_of(place) gives the hash under which a place that is there
+  // was inserted.
   template <typename HashOf>
   void Reserve(size_t places, HashOf&& hash_of) {
     if (Fits(places)) return;
@@ -28,7 +29,8 @@ class GramTable {
 
   bool MayHave(uint64_t hash) const { return filter_.MayHave(hash); }
 
-  // visit(place) for each place under this hash and, rarely, for one of another; until it returns false.
+  // visit(place) for each place under this hash and, rarely, for one of another; until it returns
+  // false.
   template <typename Visit>
   void ForEach(uint64_t hash, Visit&& visit) const {
     if (slots_.empty()) return;
@@ -38,9 +40,7 @@ class GramTable {
   }
 
   size_t size() const { return size_; }
-  size_t bytes_held() const {
-    return slots_.capacity() * sizeof(uint64_t) + filter_.bytes_held();
-  }
+  size_t bytes_held() const { return slots_.capacity() * sizeof(uint64_t) + filter_.bytes_held(); }
 
  private:
   static uint32_t Tag(uint64_t hash) { return static_cast<uint32_t>(hash); }

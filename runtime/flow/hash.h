@@ -1,7 +1,9 @@
-// Hashes of short runs of normal characters that do not care for direction: a run and its mirror image have the same.
-// So text that was reversed is found by the same look-up, and only the comparison that follows knows the direction.
+// Hashes of short runs of normal characters that do not care for direction: a run and its mirror
+// image have the same. So text that was reversed is found by the same look-up, and only the
+// comparison that follows knows the direction.
 //
-// They need not be secret: what they find is compared character by character, and the work of comparing is bounded.
+// They need not be secret: what they find is compared character by character, and the work of
+// comparing is bounded.
 #pragma once
 
 #include <bit>
@@ -45,8 +47,8 @@ inline uint64_t HashRun(const char* from, size_t size) {
   return (forward + backward) * 0xd6e8feb86659fd93;
 }
 
-// Of the first six of a token's characters, and of the last six read backwards, which end right before `end`: how it
-// begins in a text, and how it does in a reversed one.
+// Of the first six of a token's characters, and of the last six read backwards, which end right
+// before `end`: how it begins in a text, and how it does in a reversed one.
 inline uint64_t HashTokenHead(const char* from) {
   return (LoadWord(from) & 0xffffffffffff) * 0x9e3779b97f4a7c15;
 }
@@ -56,7 +58,8 @@ inline uint64_t HashTokenTail(const char* end) {
   return (__builtin_bswap64(word) >> 16) * 0x9e3779b97f4a7c15;
 }
 
-// Whether `size` characters at `a` are those at `b`, or with `reversed` those up to `b + size` read backwards.
+// Whether `size` characters at `a` are those at `b`, or with `reversed` those up to `b + size` read
+// backwards.
 inline bool SameRun(const char* a, const char* b, size_t size, bool reversed) {
   if (!reversed) return std::memcmp(a, b, size) == 0;
   for (size_t i = 0; i < size; ++i) {

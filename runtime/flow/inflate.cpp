@@ -11,7 +11,9 @@ namespace {
 constexpr int kAnyHeader = MAX_WBITS + 32;  // zlib's way of saying: gzip or zlib
 constexpr size_t kChunk = size_t{16} << 10;
 
-unsigned char At(std::string_view bytes, size_t i) { return static_cast<unsigned char>(bytes[i]); }
+unsigned char At(std::string_view bytes, size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
 
 }  // namespace
 

@@ -9,6 +9,15 @@
 namespace weir::flow {
 namespace {
 
+bool IsAscii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+bool IsContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
 // The characters of one run, crossed out as they turn out to say nothing.
 class Informative {
  public:
@@ -26,14 +35,20 @@ class Informative {
 
 class Inspector {
  public:
-  Inspector(const Store& labelled, std::span<const Store* const> publics, uint64_t steps,
-            DecodeLimits decode)
-      : labelled_(labelled), publics_(publics), work_(steps), decode_(decode) {}
+  Inspector(size_t size, const Store& labelled, std::span<const Store* const> publics,
+            uint64_t steps, DecodeLimits decode)
+      : size_(static_cast<uint32_t>(size)),
+        labelled_(labelled),
+        publics_(publics),
+        work_(steps),
+        decode_(decode) {}
 
   // `text`, which lies beneath layers_.
   void Examine(std::string_view text) {
-    // A reversed text holds what the text itself does: runs are found in either direction.
-    if (layers_.empty() || layers_.back()->encoding != Encoding::kReversed) Search(text);
+    // Runs are found in either direction, but a character of several normal ones is not itself
+    // reversed.
+    const bool searched = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
+    if (!searched || !IsAscii(text)) Search(text);
     if (work_.done()) findings_.complete = false;
     const auto deeper = [&](const Decoded& decoded) {
       layers_.push_back(&decoded);
@@ -65,7 +80,7 @@ class Inspector {
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
-      if (carries) Record(normal, run);
+      if (carries) Record(text, normal, run);
       return carries;
     });
   }
@@ -120,7 +135,7 @@ class Inspector {
     return false;
   }
 
-  void Record(const NormalText& normal, const Run& run) {
+  void Record(std::string_view text, const NormalText& normal, const Run& run) {
     const Store::Source& source = labelled_.source(run.source);
     findings_.labels |= source.labels;
     if (findings_.all.size() == kFindingsMax) return;
@@ -129,21 +144,27 @@ class Inspector {
     finding.source = run.source;
     finding.source_range = source.text.RawRange(run.source_begin, run.source_end);
     finding.argument = normal.RawRange(run.begin, run.end);
+    while (finding.argument.end < text.size() && IsContinuation(text[finding.argument.end])) {
+      ++finding.argument.end;
+    }
     finding.token = run.token;
     for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
       finding.argument = (*layer)->Map(finding.argument);
       finding.encodings.insert(finding.encodings.begin(), (*layer)->encoding);
     }
+    finding.argument.end = std::min(finding.argument.end, size_);
     if (run.reversed) finding.encodings.push_back(Encoding::kReversed);
     findings_.all.push_back(std::move(finding));
   }
 
+  const uint32_t size_;  // of the text that is inspected
   const Store& labelled_;
   std::span<const Store* const> publics_;
   Work work_;
   DecodeLimits decode_;
   std::vector<const Decoded*> layers_;
-  std::array<NormalText, 2 * kEncodingsDeep + 1> scratch_;  // one for each layer; gzip may follow each
+  std::array<NormalText, 2 * kEncodingsDeep + 1>
+      scratch_;  // one for each layer; gzip may follow each
   Findings findings_;
 };
 
@@ -153,7 +174,8 @@ Findings Inspect(std::string_view text, const Store& labelled,
                  std::span<const Store* const> publics, const InspectLimits& limits) {
   if (labelled.empty()) return {};
   const uint64_t size = text.size();
-  Inspector inspector(labelled, publics, size * limits.steps_per_byte + limits.steps_free,
+  Inspector inspector(text.size(), labelled, publics,
+                      size * limits.steps_per_byte + limits.steps_free,
                       {size * limits.decoded_bytes_per_byte + limits.decoded_bytes_free,
                        size * limits.decoded_texts_per_byte + limits.decoded_texts_free});
   inspector.Examine(text);

@@ -1,5 +1,5 @@
-// One text held against what a conversation knows: as it is and beneath its encodings, less what is public and what
-// says nothing. Pure: the stores are only read.
+// One text held against what a conversation knows: as it is and beneath its encodings, less what is
+// public and what says nothing. Pure: the stores are only read.
 #pragma once
 
 #include <array>
@@ -17,7 +17,8 @@ namespace weir::flow {
 
 // Encodings that may lie one in another (gzip within another is not counted).
 inline constexpr size_t kEncodingsDeep = 2;
-// A run has to have so many characters outside of public runs and common words, and so many different ones.
+// A run has to have so many characters outside of public runs and common words, and so many
+// different ones.
 inline constexpr size_t kInformativeMin = 4;
 inline constexpr size_t kDifferentMin = 5;
 
@@ -33,9 +34,9 @@ struct InspectLimits {
 
 struct Finding {
   LabelSet labels = 0;
-  Range argument;       // bytes of the text that was inspected
-  uint64_t source = 0;  // serial number in the labelled store
-  Range source_range;   // bytes of the text that was kept
+  Range argument;                   // bytes of the text that was inspected
+  uint64_t source = 0;              // serial number in the labelled store
+  Range source_range;               // bytes of the text that was kept
   std::vector<Encoding> encodings;  // the outermost first
   bool token = false;
 };
@@ -45,7 +46,7 @@ inline constexpr size_t kFindingsMax = 256;
 struct Findings {
   LabelSet labels = 0;       // of all that was found
   std::vector<Finding> all;  // the first kFindingsMax
-  bool complete = true;  // false: a limit was met, there may be more
+  bool complete = true;      // false: a limit was met, there may be more
 };
 
 Findings Inspect(std::string_view text, const Store& labelled,

@@ -1,5 +1,6 @@
-// What the tracking speaks of: sets of labels as bits of one word, where content came from, and ranges of bytes.
-// Which bit stands for which label of a policy is the caller's business; a server is a label too.
+// What the tracking speaks of: sets of labels as bits of one word, where content came from, and
+// ranges of bytes. Which bit stands for which label of a policy is the caller's business; a server
+// is a label too.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,9 @@ namespace {
 constexpr size_t kBlock = 64;
 constexpr size_t kRankWords = 8;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // 64 bytes of ASCII without a backslash need no look at their neighbours.
 bool IsPlain(const char* block) {
@@ -29,6 +31,14 @@ bool IsPlain(const char* block) {
   return (special & kHigh) == 0;
 }
 
+void SetBit(std::vector<uint64_t>& bits, size_t i) {
+  bits[i / kBlock] |= uint64_t{1} << (i % kBlock);
+}
+
+bool HasBit(const std::vector<uint64_t>& bits, size_t i) {
+  return i / kBlock < bits.size() && ((bits[i / kBlock] >> (i % kBlock)) & 1) != 0;
+}
+
 bool IsEscapedSpace(std::string_view raw, size_t at) {
   const char c = raw[at];
   return at > 0 && raw[at - 1] == '\\' && (c == 'n' || c == 'r' || c == 't');
@@ -39,6 +49,7 @@ bool IsEscapedSpace(std::string_view raw, size_t at) {
 void NormalText::Assign(std::string_view raw) {
   bytes_.resize(raw.size() + kPadding);
   kept_.assign(raw.size() / kBlock + 1, 0);
+  within_.clear();
   size_ = 0;
   for (size_t at = 0; at < raw.size();) {
     const bool whole = at % kBlock == 0 && at + kBlock <= raw.size();
@@ -80,7 +91,11 @@ size_t NormalText::AppendCharacter(std::string_view raw, size_t at) {
   }
   for (size_t i = 0; i < folded.size; ++i) {
     bytes_[size_++] = folded.bytes[i];
-    kept_[(at + i) / kBlock] |= uint64_t{1} << ((at + i) % kBlock);
+    SetBit(kept_, at + i);
+  }
+  if (consumed > folded.size && (folded.size > 0 || folded.joins)) {
+    within_.resize(kept_.size());
+    for (size_t i = folded.size; i < consumed; ++i) SetBit(within_, at + i);
   }
   return consumed;
 }
@@ -100,7 +115,8 @@ uint32_t NormalText::RawOffset(size_t i) const {
   const size_t group = static_cast<size_t>(above - ranks_.begin()) - 1;
   size_t left = i - ranks_[group];
   size_t word = group * kRankWords;
-  for (size_t count = 0; left >= (count = static_cast<size_t>(std::popcount(kept_[word]))); ++word) {
+  for (size_t count = 0; left >= (count = static_cast<size_t>(std::popcount(kept_[word])));
+       ++word) {
     left -= count;
   }
   uint64_t bits = kept_[word];
@@ -125,7 +141,11 @@ Range NormalText::RawRange(size_t begin, size_t end) const {
 }
 
 bool NormalText::HasGapBefore(size_t i) const {
-  return i == 0 || i >= size_ || RawOffset(i - 1) + 1 != RawOffset(i);
+  if (i == 0 || i >= size_) return true;
+  const size_t end = RawOffset(i);
+  size_t at = RawOffset(i - 1) + size_t{1};
+  while (at < end && HasBit(within_, at)) ++at;
+  return at != end;
 }
 
 bool NormalText::IsBoundary(size_t i) const {
@@ -135,11 +155,12 @@ bool NormalText::IsBoundary(size_t i) const {
 void NormalText::ShrinkToFit() {
   bytes_.shrink_to_fit();
   kept_.shrink_to_fit();
+  within_.shrink_to_fit();
   ranks_.shrink_to_fit();
 }
 
 size_t NormalText::bytes_held() const {
-  return bytes_.capacity() + kept_.capacity() * sizeof(uint64_t) +
+  return bytes_.capacity() + (kept_.capacity() + within_.capacity()) * sizeof(uint64_t) +
          ranks_.capacity() * sizeof(uint32_t);
 }
 

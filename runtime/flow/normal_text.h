@@ -1,6 +1,6 @@
-// A text in normal form, with the way back: for every normal character the byte of the text that it came from. Case,
-// white space and punctuation are gone (fold.h says how); so are the `\n`, `\r` and `\t` that texts quoted as JSON or
-// source code have for white space.
+// A text in normal form, with the way back: for every normal character the byte of the text that it
+// came from. Case, white space and punctuation are gone (fold.h says how); so are the `\n`, `\r`
+// and `\t` that texts quoted as JSON or source code have for white space.
 //
 // Takes about one byte for each byte of ASCII text; the text itself is not kept.
 #pragma once
@@ -39,7 +39,8 @@ class NormalText {
   // The raw bytes behind normal characters [begin, end), which must not be empty.
   Range RawRange(size_t begin, size_t end) const;
 
-  // Whether there is white space, punctuation or an end of the text right before normal character `i`.
+  // Whether there is white space, punctuation or an end of the text right before normal character
+  // `i`.
   bool HasGapBefore(size_t i) const;
   // Likewise, or a change between digits and letters: a place where a token may begin or end.
   bool IsBoundary(size_t i) const;
@@ -54,7 +55,9 @@ class NormalText {
 
   std::string bytes_;
   size_t size_ = 0;
-  std::vector<uint64_t> kept_;   // one bit for each raw byte: it yielded a normal character
+  std::vector<uint64_t> kept_;  // one bit for each raw byte: it yielded a normal character
+  std::vector<uint64_t>
+      within_;  // likewise: it yielded none, but is part of a word; empty for ASCII
   std::vector<uint32_t> ranks_;  // normal characters before each kRankWords words of kept_
 };
 

@@ -13,7 +13,8 @@ constexpr size_t kSeenKept = 32;
 constexpr uint64_t kTryCost = 8;
 constexpr uint64_t kWindowsCost = 256;
 
-// What stays the same along a run: the distance of the two places, or their sum if one is read backwards.
+// What stays the same along a run: the distance of the two places, or their sum if one is read
+// backwards.
 int64_t Diagonal(uint32_t at, uint32_t source_at, uint32_t size, bool reversed) {
   return reversed ? int64_t{at} + source_at + size : int64_t{at} - source_at;
 }
@@ -78,8 +79,8 @@ bool Search::IsSeen(const Store::Place& place, uint32_t at, uint32_t size, bool 
   }
   const int64_t diagonal = Diagonal(at, place.at, size, reversed);
   return std::any_of(seen_.begin(), seen_.end(), [&](const Seen& seen) {
-    const bool same = seen.source == place.serial && seen.diagonal == diagonal &&
-                      seen.reversed == reversed;
+    const bool same =
+        seen.source == place.serial && seen.diagonal == diagonal && seen.reversed == reversed;
     const bool nothing_new = seen.carried && (place.source->labels & ~seen.labels) == 0;
     return seen.end >= at + size && (same || nothing_new);
   });

@@ -1,4 +1,5 @@
-// One look at one text for what it has in common with the texts of a Store. An implementation detail of Store::Find.
+// One look at one text for what it has in common with the texts of a Store. An implementation
+// detail of Store::Find.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@ class Search {
   void Run();
 
  private:
-  // A run that was compared already. Candidates on its diagonal, or under its labels if it counts, need no look.
+  // A run that was compared already. Candidates on its diagonal, or under its labels if it counts,
+  // need no look.
   struct Seen {
     uint64_t source;
     int64_t diagonal;

@@ -11,9 +11,12 @@ namespace weir::flow {
 namespace {
 
 constexpr size_t kGramMax = 16;
-constexpr uint32_t kTokenSizeMax = 63;  // as bits of one word; longer ones are runs of every length that can be set
+constexpr uint32_t kTokenSizeMax =
+    63;  // as bits of one word; longer ones are runs of every length that can be set
 
-size_t Clamped(size_t run_length) { return std::clamp(run_length, kRunLengthMin, kRunLengthMax); }
+size_t Clamped(size_t run_length) {
+  return std::clamp(run_length, kRunLengthMin, kRunLengthMax);
+}
 
 }  // namespace
 
@@ -34,7 +37,9 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   return first_serial_ + sources_.size() - 1;
 }
 
-size_t Store::GramsOf(const Source& source) const { return source.text.size() / stride_ + 1; }
+size_t Store::GramsOf(const Source& source) const {
+  return source.text.size() / stride_ + 1;
+}
 
 void Store::Index(const Source& source) {
   grams_.Reserve(grams_.size() + GramsOf(source),
@@ -62,8 +67,8 @@ void Store::IndexWindows(const Source& source, uint32_t at) {
   windows_.Reserve(windows_.size() + stride_,
                    [this](uint32_t place) { return HashRun(TextAt(place), run_length_); });
   const size_t reach = stride_ - 1;
-  for (size_t i = at > reach ? at - reach : 0;
-       i <= at && i + run_length_ <= source.text.size(); ++i) {
+  for (size_t i = at > reach ? at - reach : 0; i <= at && i + run_length_ <= source.text.size();
+       ++i) {
     const char* window = source.text.data() + i;
     const uint64_t hash = HashRun(window, run_length_);
     if (HasWindow(window, hash, source.labels)) continue;

@@ -1,11 +1,12 @@
-// Texts with labels, and the finding of their runs and tokens in other texts. A conversation keeps what its results
-// said in one Store and what is public in another.
+// Texts with labels, and the finding of their runs and tokens in other texts. A conversation keeps
+// what its results said in one Store and what is public in another.
 //
-// Of every kept text each d-th gram of k normal characters is in a table; a text that is looked at has all of its grams
-// looked up. With d + k - 1 = the run length, any common run of that length holds a kept gram whole, so none is missed.
-// (Winnowing, Schleimer, Wilkerson, Aiken: Local Algorithms for Document Fingerprinting, SIGMOD 2003, gives the same
-// guarantee while thinning both sides, for twice the memory on the kept one. Here the other side need not be thinned.)
-// What the table proposes is compared with the kept text, so nothing is found that is not there.
+// Of every kept text each d-th gram of k normal characters is in a table; a text that is looked at
+// has all of its grams looked up. With d + k - 1 = the run length, any common run of that length
+// holds a kept gram whole, so none is missed. (Winnowing, Schleimer, Wilkerson, Aiken: Local
+// Algorithms for Document Fingerprinting, SIGMOD 2003, gives the same guarantee while thinning both
+// sides, for twice the memory on the kept one. Here the other side need not be thinned.) What the
+// table proposes is compared with the kept text, so nothing is found that is not there.
 #pragma once
 
 #include <cstddef>
@@ -46,7 +47,8 @@ class Work {
   uint64_t left_;
 };
 
-// Normal characters [begin, end) of the text that was looked at are [source_begin, source_end) of a kept one.
+// Normal characters [begin, end) of the text that was looked at are [source_begin, source_end) of a
+// kept one.
 struct Run {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -70,7 +72,8 @@ class Store {
 
   // Returns its serial number, one more than that of the text before. At most 2 GiB in all.
   uint64_t Add(std::string_view raw, LabelSet labels);
-  // Lets go of the oldest texts until no more than `bytes` are held or nothing is left. Returns their labels.
+  // Lets go of the oldest texts until no more than `bytes` are held or nothing is left. Returns
+  // their labels.
   LabelSet ShrinkTo(size_t bytes);
   // Changes every text's labels.
   void Relabel(const std::function<LabelSet(LabelSet)>& change);
@@ -84,9 +87,9 @@ class Store {
   // Memory that it holds, in bytes.
   size_t bytes_held() const;
 
-  // Calls for every run that `text`[begin, end) has in common with a kept text, each as long as it gets, and for
-  // every token of a kept text in it. `carries` says whether the run counts; while one that counts covers a place,
-  // others there that would bring no further label are passed over.
+  // Calls for every run that `text`[begin, end) has in common with a kept text, each as long as it
+  // gets, and for every token of a kept text in it. `carries` says whether the run counts; while
+  // one that counts covers a place, others there that would bring no further label are passed over.
   using Carries = std::function<bool(const Run&)>;
   void Find(const NormalText& text, Range range, Work& work, const Carries& carries) const;
 
@@ -120,13 +123,13 @@ class Store {
   uint64_t first_serial_ = 0;
   size_t text_bytes_ = 0;  // held by the sources
   GramTable grams_;
-  // Where kSameGramMax places have the same gram, whole runs around further ones are kept here, each once for a
-  // label: however often a text repeats itself, a look-up stays short.
+  // Where kSameGramMax places have the same gram, whole runs around further ones are kept here,
+  // each once for a label: however often a text repeats itself, a look-up stays short.
   GramTable windows_;
   std::vector<Token> token_list_;
-  GramTable tokens_;           // places are indices into token_list_
-  BitFilter token_heads_;      // how tokens begin, forwards and backwards
-  uint64_t token_sizes_ = 0;   // bit n: there is a token of n characters
+  GramTable tokens_;          // places are indices into token_list_
+  BitFilter token_heads_;     // how tokens begin, forwards and backwards
+  uint64_t token_sizes_ = 0;  // bit n: there is a token of n characters
 };
 
 }  // namespace weir::flow

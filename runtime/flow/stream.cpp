@@ -30,7 +30,8 @@ std::optional<std::string_view> Leaf(const json::Value& value) {
   return std::nullopt;
 }
 
-// The one order of parts: visit(leaf or key, pointer steps) until it returns false. Nesting is bounded by the reader.
+// The one order of parts: visit(leaf or key, pointer steps) until it returns false. Nesting is
+// bounded by the reader.
 struct Walk {
   std::function<bool(std::string_view)> visit;
   std::vector<std::string> steps;
@@ -58,8 +59,8 @@ struct Walk {
       }
     }
     for (const json::Member member : value.members()) {
-      const bool more = Below(Step(member.key),
-                              [&] { return visit(member.key) && Keys(member.value); });
+      const bool more =
+          Below(Step(member.key), [&] { return visit(member.key) && Keys(member.value); });
       if (!more) return false;
     }
     return true;

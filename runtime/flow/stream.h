@@ -1,5 +1,6 @@
-// The strings of a JSON value, or of a list of texts, as one text: first every string and number in the order of the
-// document, then every object key, with a seam between. What was cut over several strings is whole again in it.
+// The strings of a JSON value, or of a list of texts, as one text: first every string and number in
+// the order of the document, then every object key, with a seam between. What was cut over several
+// strings is whole again in it.
 #pragma once
 
 #include <cstdint>

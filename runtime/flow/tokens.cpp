@@ -16,8 +16,8 @@ constexpr size_t kMixedMin = 8;
 constexpr size_t kMixedChangesMin = 3;
 constexpr size_t kKeyTailMin = 12;
 constexpr std::array<std::string_view, 16> kKeyPrefixes = {
-    "AKIA", "ASIA", "AIza", "ghp_",  "gho_",  "ghs_",  "github_pat_", "glpat-",
-    "npm_", "sk-",  "sk_",  "pk_",   "rk_",   "xoxb-", "xoxp-",       "eyJ"};
+    "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghs_",  "github_pat_", "glpat-",
+    "npm_", "sk-",  "sk_",  "pk_",  "rk_",  "xoxb-", "xoxp-",       "eyJ"};
 
 enum Class : uint8_t { kOther = 0, kDigit = 1, kLower = 2, kUpper = 4, kJoin = 8, kAt = 16 };
 
@@ -32,13 +32,24 @@ constexpr std::array<uint8_t, 256> Classes() {
 }
 constexpr std::array<uint8_t, 256> kClasses = Classes();
 
-uint8_t ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-bool IsDigit(char c) { return ClassOf(c) == kDigit; }
-bool IsAlnum(char c) { return (ClassOf(c) & (kDigit | kLower | kUpper)) != 0; }
-bool IsLetter(char c) { return (ClassOf(c) & (kLower | kUpper)) != 0; }
-bool IsWord(char c) { return IsAlnum(c) || c == '_' || c == '-'; }
+uint8_t ClassOf(char c) {
+  return kClasses[static_cast<unsigned char>(c)];
+}
+bool IsDigit(char c) {
+  return ClassOf(c) == kDigit;
+}
+bool IsAlnum(char c) {
+  return (ClassOf(c) & (kDigit | kLower | kUpper)) != 0;
+}
+bool IsLetter(char c) {
+  return (ClassOf(c) & (kLower | kUpper)) != 0;
+}
+bool IsWord(char c) {
+  return IsAlnum(c) || c == '_' || c == '-';
+}
 
-// The finder looks closer only where there is a digit, an `@` or a key's beginning; each look is bounded.
+// The finder looks closer only where there is a digit, an `@` or a key's beginning; each look is
+// bounded.
 class Finder {
  public:
   Finder(std::string_view text, std::vector<Range>& out) : text_(text), out_(out) {}
@@ -68,7 +79,8 @@ class Finder {
   void Address(size_t at) {
     const size_t low = at > kTokenBytesMax ? at - kTokenBytesMax : 0;
     size_t begin = at;
-    while (begin > low && (IsAlnum(text_[begin - 1]) || ClassOf(text_[begin - 1]) == kJoin)) --begin;
+    while (begin > low && (IsAlnum(text_[begin - 1]) || ClassOf(text_[begin - 1]) == kJoin))
+      --begin;
     while (begin < at && !IsAlnum(text_[begin])) ++begin;
     const size_t high = std::min(text_.size(), at + kTokenBytesMax);
     size_t end = at + 1;
@@ -97,7 +109,8 @@ class Finder {
     return Grouped(at);
   }
 
-  // An IBAN at `begin`: two letters, two digits, at most 30 more in groups of four, and the right remainder.
+  // An IBAN at `begin`: two letters, two digits, at most 30 more in groups of four, and the right
+  // remainder.
   size_t Account(size_t begin) {
     constexpr size_t kMin = 15;
     constexpr size_t kMax = 34;
@@ -108,8 +121,8 @@ class Finder {
       if (space) continue;
       if (!IsDigit(text_[i]) && ClassOf(text_[i]) != kUpper) break;
       plain += text_[i];
-      if (plain.size() == 4 && !(IsLetter(plain[0]) && IsLetter(plain[1]) && IsDigit(plain[2]) &&
-                                 IsDigit(plain[3]))) {
+      if (plain.size() == 4 &&
+          !(IsLetter(plain[0]) && IsLetter(plain[1]) && IsDigit(plain[2]) && IsDigit(plain[3]))) {
         return 0;
       }
       if (plain.size() >= kMin && Remainder(plain) == 1) end = i + 1;
@@ -260,6 +273,8 @@ class Finder {
 
 }  // namespace
 
-void FindTokens(std::string_view text, std::vector<Range>& out) { Finder(text, out).Run(); }
+void FindTokens(std::string_view text, std::vector<Range>& out) {
+  Finder(text, out).Run();
+}
 
 }  // namespace weir::flow
