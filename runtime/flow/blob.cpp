@@ -56,19 +56,21 @@ bool In(const Alphabet& alphabet, char c) {
   return alphabet.values[static_cast<unsigned char>(c)] >= 0;
 }
 
-// The end of the run at `at`, and how many characters it has. It goes on over seams, and once it is
-// long, over line breaks, as MIME and PEM have them.
+bool Continues(char c) { return In(kBase64, c) || c == kSeam; }
+
+// The end of the run at `at`, and how many characters it has. It goes on over seams, and with `lines`, once it is long,
+// over line breaks, as MIME and PEM have them.
 struct Extent {
   size_t end;
   size_t count;
 };
-Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet) {
+Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet, bool lines) {
   Extent run{at, 0};
   for (size_t i = at; i < text.size(); ++i) {
     if (In(alphabet, text[i])) {
       run = {i + 1, run.count + 1};
-    } else if (text[i] != kSeam &&
-               !(run.count >= alphabet.long_min && (text[i] == '\n' || text[i] == '\r'))) {
+    } else if (text[i] != kSeam && !(lines && run.count >= alphabet.long_min &&
+                                     (text[i] == '\n' || text[i] == '\r'))) {
       break;
     }
   }
@@ -77,9 +79,9 @@ Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet) {
 
 class BlobDecoder {
  public:
-  BlobDecoder(std::string_view text, const Alphabet& alphabet,
+  BlobDecoder(std::string_view text, const Alphabet& alphabet, bool& backwards,
               const std::function<bool(const Decoded&)>& offer)
-      : text_(text), alphabet_(alphabet), offer_(offer) {}
+      : text_(text), alphabet_(alphabet), backwards_(backwards), offer_(offer) {}
 
   // One run in all its readings.
   bool Run(size_t begin, const Extent& run) {
@@ -88,6 +90,7 @@ class BlobDecoder {
 
  private:
   bool Long(size_t begin, size_t end) {
+    backwards_ = true;
     for (size_t offset = 0, at = begin; offset < alphabet_.group && at < end; ++at) {
       if (!In(alphabet_, text_[at])) continue;
       ++offset;
@@ -148,7 +151,8 @@ class BlobDecoder {
     for (size_t from = 0; from + 1 < count; ++from) {
       for (size_t to = from + 1; to < count; ++to) {
         if (edges[to] - edges[from] < alphabet_.word_min) continue;
-        if (IsAscii(edges[from], edges[to]) && !Offer(edges[from], edges[to])) return false;
+        if (IsAscii(edges[from], edges[to], false) && !Offer(edges[from], edges[to])) return false;
+        backwards_ = backwards_ || IsAscii(edges[from], edges[to], true);
       }
     }
     return true;
@@ -157,12 +161,13 @@ class BlobDecoder {
   static bool IsEdge(char c) { return c == kSeam || c == '/' || c == '-' || c == '_' || c == '+'; }
 
   // Leaves at the first byte that is not, which is nearly always one of the first two.
-  bool IsAscii(size_t begin, size_t end) const {
+  bool IsAscii(size_t begin, size_t end, bool reversed) const {
     uint32_t buffer = 0;
     int have = 0;
     size_t size = 0;
     for (size_t i = begin; i < end; ++i) {
-      const int8_t value = alphabet_.values[static_cast<unsigned char>(text_[i])];
+      const char c = text_[reversed ? begin + end - 1 - i : i];
+      const int8_t value = alphabet_.values[static_cast<unsigned char>(c)];
       if (value < 0) continue;
       buffer = (buffer << alphabet_.bits) | static_cast<uint32_t>(value);
       have += alphabet_.bits;
@@ -177,16 +182,20 @@ class BlobDecoder {
 
   std::string_view text_;
   const Alphabet& alphabet_;
+  bool& backwards_;
   const std::function<bool(const Decoded&)>& offer_;
 };
 
 // The runs of a smaller alphabet within one of base64's, whose characters include theirs.
-bool DecodeWithin(std::string_view text, size_t begin, size_t end, const Alphabet& alphabet,
+bool DecodeWithin(std::string_view text, size_t begin, const Extent& outer,
+                  const Alphabet& alphabet, bool& backwards,
                   const std::function<bool(const Decoded&)>& offer) {
+  if (outer.count < alphabet.word_min) return true;
+  const size_t end = outer.end;
   const std::string_view within = text.substr(0, end);
   for (size_t at = begin; at < end;) {
-    const Extent run = RunAt(within, at, alphabet);
-    if (run.count >= alphabet.word_min && !BlobDecoder(text, alphabet, offer).Run(at, run)) {
+    const Extent run = RunAt(within, at, alphabet, false);
+    if (run.count >= alphabet.word_min && !BlobDecoder(text, alphabet, backwards, offer).Run(at, run)) {
       return false;
     }
     at = std::max(run.end, at + 1);
@@ -196,23 +205,32 @@ bool DecodeWithin(std::string_view text, size_t begin, size_t end, const Alphabe
 
 }  // namespace
 
-bool DecodeBlobs(std::string_view text, const std::function<bool(const Decoded&)>& offer) {
-  for (size_t at = 0; at < text.size();) {
-    if (!In(kBase64, text[at])) {
-      ++at;
-      continue;
+bool DecodeBlobs(std::string_view text, bool& backwards,
+                 const std::function<bool(const Decoded&)>& offer) {
+  // A run that matters has kBase64.word_min characters or more, so it has one in so many places.
+  const size_t stride = kBase64.word_min;
+  size_t passed = 0;  // up to here all is done
+  size_t lines_end = 0;
+  for (size_t probe = stride - 1; probe < text.size(); probe = passed + stride) {
+    size_t at = probe;
+    while (at > passed && Continues(text[at])) --at;
+    passed = probe + 1;
+    if (!Continues(text[at])) ++at;
+    if (at > probe) continue;
+    const Extent run = RunAt(text, at, kBase64, false);
+    passed = std::max(run.end, probe) + 1;
+    if (run.count < kBase64.word_min) continue;
+    if (run.count >= kBase64.long_min && at >= lines_end) {
+      const Extent lines = RunAt(text, at, kBase64, true);
+      const bool more = lines.end > run.end;
+      if (more && !BlobDecoder(text, kBase64, backwards, offer).Run(at, lines)) return false;
+      lines_end = lines.end;
     }
-    const Extent run = RunAt(text, at, kBase64);
-    if (run.count >= kBase64.word_min) {
-      if (!BlobDecoder(text, kBase64, offer).Run(at, run)) return false;
-      if (run.count >= kBase32.word_min && !DecodeWithin(text, at, run.end, kBase32, offer)) {
-        return false;
-      }
-      if (run.count >= kHex.word_min && !DecodeWithin(text, at, run.end, kHex, offer)) {
-        return false;
-      }
+    if (!BlobDecoder(text, kBase64, backwards, offer).Run(at, run) ||
+        !DecodeWithin(text, at, run, kBase32, backwards, offer) ||
+        !DecodeWithin(text, at, run, kHex, backwards, offer)) {
+      return false;
     }
-    at = run.end;
   }
   return true;
 }

@@ -183,7 +183,9 @@ void Conversation::InspectWindow(const Window& window, std::string_view part,
   carried.complete = carried.complete && findings.complete;
   for (const Finding& finding : findings.all) {
     const Range range = finding.argument;
-    if (range.begin >= seam || range.end <= seam) continue;
+    if (range.end <= seam) continue;
+    // What lies in this part alone was found before, unless only the tail made sense of how it is encoded.
+    if (range.begin >= seam && (finding.labels & ~carried.labels) == 0) continue;
     // What was let through before stands for itself; a letter that happens to go on with it is no
     // second copy.
     const std::string_view text = joined;
@@ -195,7 +197,7 @@ void Conversation::InspectWindow(const Window& window, std::string_view part,
     if (carried.matches.size() == kMatchesMax) continue;
     Match match = MatchOf(finding);
     match.over_calls = true;
-    match.argument.push_back({pointer, {0, range.end - seam}});
+    match.argument.push_back({pointer, {std::max(range.begin, seam) - seam, range.end - seam}});
     carried.matches.push_back(std::move(match));
   }
 }

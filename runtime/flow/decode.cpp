@@ -141,6 +141,21 @@ constexpr std::array<Escaping, 3> kEscapings = {{{Encoding::kPercent, '%', ReadP
                                                  {Encoding::kEscaped, '\\', ReadBackslash},
                                                  {Encoding::kHtml, '&', ReadEntity}}};
 
+// Whether one stands in the text backwards. `%%` and the like cost a look and no more.
+bool HasEscapeBackwards(std::string_view text) {
+  for (const Escaping& escaping : kEscapings) {
+    for (size_t at = text.find(escaping.begin); at != std::string_view::npos;
+         at = text.find(escaping.begin, at + 1)) {
+      const size_t size = std::min(at, 2 * kEntityMax);
+      const std::string_view before = text.substr(at - size, size);
+      const std::string reversed(before.rbegin(), before.rend());
+      Cursor cursor(reversed, 0);
+      if (escaping.read(cursor)) return true;
+    }
+  }
+  return false;
+}
+
 // Whether what stands between two escapes is a seam that cut a character of several bytes.
 bool SplitsCharacter(std::string_view between, std::string_view before) {
   const bool seams = between.find_first_not_of(kSeam) == std::string_view::npos;
@@ -182,6 +197,12 @@ Decoded Reversed(std::string_view text) {
   Decoded out;
   out.encoding = Encoding::kReversed;
   out.text.resize(text.size());
+  const bool is_ascii = std::none_of(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (is_ascii) {
+    std::reverse_copy(text.begin(), text.end(), out.text.begin());
+    return out;
+  }
   for (size_t at = 0; at < text.size();) {
     const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
     const size_t size = ascii ? 1 : json::DecodeUtf8(text.substr(at)).size;
@@ -247,9 +268,10 @@ bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, co
     const std::optional<Decoded> decoded = Unescape(text, escaping);
     if (decoded && !offer(*decoded)) return false;
   }
-  if (!DecodeBlobs(text, offer)) return false;
+  bool backwards = HasEscapeBackwards(text);
+  if (!DecodeBlobs(text, backwards, offer)) return false;
   const bool again = outer == nullptr || *outer != Encoding::kReversed;
-  return !again || offer(Reversed(text));
+  return !again || !backwards || offer(Reversed(text));
 }
 
 bool DecodeCompressed(std::string_view bytes, DecodeLimits& left, const Offer& visit) {

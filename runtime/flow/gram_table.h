@@ -24,10 +24,19 @@ class GramTable {
     }
   }
 
+  bool Fits(size_t places) const { return places * 5 <= slots_.size() * 4; }
+  // Empties the table and makes room for `places`.
+  void Clear(size_t places) { Grow(places); }
+
   // Only where there is room.
   void Insert(uint64_t hash, uint32_t place);
 
   bool MayHave(uint64_t hash) const { return filter_.MayHave(hash); }
+  void PrefetchFilter(uint64_t hash) const { filter_.Prefetch(hash); }
+  // Tells the processor that ForEach(hash) will come.
+  void Prefetch(uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[SlotOf(hash)]);
+  }
 
   // visit(place) for each place under this hash and, rarely, for one of another; until it returns
   // false.
@@ -49,7 +58,6 @@ class GramTable {
   size_t SlotOf(uint64_t hash) const {
     return static_cast<size_t>(((hash >> 32) * slots_.size()) >> 32);
   }
-  bool Fits(size_t places) const { return places * 5 <= slots_.size() * 4; }
   // Empties the table and returns what it held.
   std::vector<uint64_t> Grow(size_t places);
 

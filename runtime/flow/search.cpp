@@ -1,6 +1,7 @@
 #include "runtime/flow/search.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "runtime/flow/hash.h"
@@ -9,6 +10,7 @@
 namespace weir::flow {
 namespace {
 
+constexpr uint32_t kBatch = 64;
 constexpr size_t kSeenKept = 32;
 constexpr uint64_t kTryCost = 8;
 constexpr uint64_t kWindowsCost = 256;
@@ -24,16 +26,38 @@ int64_t Diagonal(uint32_t at, uint32_t source_at, uint32_t size, bool reversed) 
 void Search::Run() {
   const auto gram = static_cast<uint32_t>(store_.gram_);
   const uint32_t end = range_.end;
-  const char* data = text_.data();
   uint32_t at = range_.begin;
   if (!work_.Spend(end - at + 1)) return;
-  for (; at + gram <= end; ++at) {
-    const uint64_t hash = HashGram(data + at, gram);
-    if (store_.grams_.MayHave(hash)) Candidates(at, hash);
-    if (store_.token_heads_.MayHave(HashTokenHead(data + at))) Tokens(at);
+  const uint32_t grams_end = end - at >= gram ? end - gram + 1 : at;
+  for (; at < grams_end; at += kBatch) Batch(at, std::min(kBatch, grams_end - at));
+  for (at = grams_end; at + kTokenCharactersMin <= end; ++at) {
+    if (store_.token_heads_.MayHave(HashTokenHead(text_.data() + at))) Tokens(at);
   }
-  for (; at + kTokenCharactersMin <= end; ++at) {
-    if (store_.token_heads_.MayHave(HashTokenHead(data + at))) Tokens(at);
+}
+
+// Asks the filters about many places before it follows any answer, so that the processor waits for all at once.
+void Search::Batch(uint32_t begin, uint32_t count) {
+  std::array<uint64_t, kBatch> hashes;
+  uint64_t grams = 0;
+  uint64_t tokens = 0;
+  const char* data = text_.data() + begin;
+  for (uint32_t i = 0; i < count; ++i) {
+    hashes[i] = HashGram(data + i, store_.gram_);
+    store_.grams_.PrefetchFilter(hashes[i]);
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    grams |= uint64_t{store_.grams_.MayHave(hashes[i])} << i;
+    tokens |= uint64_t{store_.token_heads_.MayHave(HashTokenHead(data + i))} << i;
+  }
+  for (uint64_t left = grams; left != 0; left &= left - 1) {
+    store_.grams_.Prefetch(hashes[static_cast<size_t>(std::countr_zero(left))]);
+  }
+  for (; grams != 0; grams &= grams - 1) {
+    const auto i = static_cast<uint32_t>(std::countr_zero(grams));
+    Candidates(begin + i, hashes[i]);
+  }
+  for (; tokens != 0; tokens &= tokens - 1) {
+    Tokens(begin + static_cast<uint32_t>(std::countr_zero(tokens)));
   }
 }
 

@@ -29,6 +29,7 @@ class Search {
     LabelSet labels;
   };
 
+  void Batch(uint32_t begin, uint32_t count);
   void Candidates(uint32_t at, uint64_t hash);
   void Windows(uint32_t at);
   bool Try(uint32_t at, uint32_t size, uint32_t place);

@@ -32,7 +32,11 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   Source& source = sources_.emplace_back(Source{NormalText(raw), labels, base});
   source.text.ShrinkToFit();
   text_bytes_ += source.text.bytes_held() + sizeof(Source);
-  Index(source);
+  if (grams_.Fits(grams_.size() + GramsOf(source))) {
+    Index(source);
+  } else {
+    Reindex();
+  }
   IndexTokens(source, raw);
   return first_serial_ + sources_.size() - 1;
 }
@@ -41,9 +45,15 @@ size_t Store::GramsOf(const Source& source) const {
   return source.text.size() / stride_ + 1;
 }
 
+// Fills a larger table from the texts, which is faster than moving the places one by one.
+void Store::Reindex() {
+  size_t grams = 0;
+  for (const Source& source : sources_) grams += GramsOf(source);
+  grams_.Clear(grams);
+  for (const Source& source : sources_) Index(source);
+}
+
 void Store::Index(const Source& source) {
-  grams_.Reserve(grams_.size() + GramsOf(source),
-                 [this](uint32_t place) { return HashGram(TextAt(place), gram_); });
   for (size_t at = 0; at + gram_ <= source.text.size(); at += stride_) {
     IndexGram(source, static_cast<uint32_t>(at));
   }
@@ -175,13 +185,8 @@ void Store::Rebuild() {
   token_heads_ = BitFilter();
   token_sizes_ = 0;
   if (sources_.empty()) return;
-  size_t grams = 0;
-  for (Source& source : sources_) {
-    source.base -= dropped;
-    grams += GramsOf(source);
-  }
-  grams_.Reserve(grams, [](uint32_t) { return uint64_t{0}; });
-  for (const Source& source : sources_) Index(source);
+  for (Source& source : sources_) source.base -= dropped;
+  Reindex();
   for (const Token& token : tokens) {
     if (token.place >= dropped) IndexToken({token.place - dropped, token.size});
   }

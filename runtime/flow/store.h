@@ -108,6 +108,7 @@ class Store {
   Place Locate(uint32_t place) const;
   const char* TextAt(uint32_t place) const;
   size_t GramsOf(const Source& source) const;
+  void Reindex();
   void Index(const Source& source);
   void IndexGram(const Source& source, uint32_t at);
   void IndexWindows(const Source& source, uint32_t at);
