@@ -1,6 +1,6 @@
-// A set of hashes that may answer yes wrongly, one time in thirty or so, and never no: a Bloom filter whose bits for one
-// hash lie in one word (Putze, Sanders, Singler: Cache-, Hash- and Space-Efficient Bloom Filters, 2007). A byte each, so
-// that it stays in the processor's cache.
+// A set of hashes that may answer yes wrongly, one time in thirty or so, and never no: a Bloom
+// filter whose bits for one hash lie in one word (Putze, Sanders, Singler: Cache-, Hash- and
+// Space-Efficient Bloom Filters, 2007). A byte each, so that it stays in the processor's cache.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace weir::flow {
 
 class BitFilter {
  public:
-  // Empties it, with room for `count` hashes at kBitsEach or more. Does not look at the lowest bits of a hash.
+  // Empties it, with room for `count` hashes at kBitsEach or more. Does not look at the lowest bits
+  // of a hash.
   void Reset(size_t count) {
     const int bits = std::max(kSmallest, static_cast<int>(std::bit_width(count * kBitsEach / 64)));
     words_.assign(size_t{1} << bits, 0);

@@ -56,10 +56,12 @@ bool In(const Alphabet& alphabet, char c) {
   return alphabet.values[static_cast<unsigned char>(c)] >= 0;
 }
 
-bool Continues(char c) { return In(kBase64, c) || c == kSeam; }
+bool Continues(char c) {
+  return In(kBase64, c) || c == kSeam;
+}
 
-// The end of the run at `at`, and how many characters it has. It goes on over seams, and with `lines`, once it is long,
-// over line breaks, as MIME and PEM have them.
+// The end of the run at `at`, and how many characters it has. It goes on over seams, and with
+// `lines`, once it is long, over line breaks, as MIME and PEM have them.
 struct Extent {
   size_t end;
   size_t count;
@@ -69,8 +71,8 @@ Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet, bool li
   for (size_t i = at; i < text.size(); ++i) {
     if (In(alphabet, text[i])) {
       run = {i + 1, run.count + 1};
-    } else if (text[i] != kSeam && !(lines && run.count >= alphabet.long_min &&
-                                     (text[i] == '\n' || text[i] == '\r'))) {
+    } else if (text[i] != kSeam &&
+               !(lines && run.count >= alphabet.long_min && (text[i] == '\n' || text[i] == '\r'))) {
       break;
     }
   }
@@ -195,7 +197,8 @@ bool DecodeWithin(std::string_view text, size_t begin, const Extent& outer,
   const std::string_view within = text.substr(0, end);
   for (size_t at = begin; at < end;) {
     const Extent run = RunAt(within, at, alphabet, false);
-    if (run.count >= alphabet.word_min && !BlobDecoder(text, alphabet, backwards, offer).Run(at, run)) {
+    if (run.count >= alphabet.word_min &&
+        !BlobDecoder(text, alphabet, backwards, offer).Run(at, run)) {
       return false;
     }
     at = std::max(run.end, at + 1);
@@ -211,7 +214,7 @@ bool DecodeBlobs(std::string_view text, bool& backwards,
   const size_t stride = kBase64.word_min;
   size_t passed = 0;  // up to here all is done
   size_t lines_end = 0;
-  for (size_t probe = stride - 1; probe < text.size(); probe = passed + stride) {
+  for (size_t probe = stride - 1; probe < text.size(); probe = passed + stride - 1) {
     size_t at = probe;
     while (at > passed && Continues(text[at])) --at;
     passed = probe + 1;

@@ -12,7 +12,7 @@ namespace weir::flow {
 // Whether `word`, in normal form, says nothing by itself: among the commonest of English, of
 // programming languages and of calendars, a single letter, a number of one or two digits, a year.
 // Part of the guarantee: see docs/isolation.md.
-inline constexpr size_t kCommonWordMax = 16;  // longer words are not common
+inline constexpr size_t kCommonWordMax = 20;  // longer words are not common
 bool IsCommonWord(std::string_view word);
 
 // Licence notices, document headers, well-known addresses: public in every conversation. Shared;

@@ -9,10 +9,22 @@ namespace weir::flow {
 namespace {
 
 constexpr size_t kPublicShare = 4;       // a quarter of the memory
-constexpr size_t kBytesPerTextByte = 2;  // at most, of ordinary text
+constexpr size_t kBytesPerTextByte = 3;  // at most, of ordinary text
 
 size_t LettersIn(std::string_view text) {
   return NormalText(text).size();
+}
+
+// The parts of a match without its ends that are too short to mean anything: letters with which the
+// next argument happens to go on.
+std::vector<PartRange> NamedParts(std::span<const uint32_t> begins, Range range) {
+  std::vector<PartRange> parts = PartsOf(begins, range, kMatchPartsMax);
+  const auto is_short = [](const PartRange& part) {
+    return part.range.end - part.range.begin < kInformativeMin;
+  };
+  while (parts.size() > 1 && is_short(parts.back())) parts.pop_back();
+  while (parts.size() > 1 && is_short(parts.front())) parts.erase(parts.begin());
+  return parts;
 }
 
 LabelSet Meaning(LabelSet labels, const std::array<LabelSet, 64>& meaning) {
@@ -121,8 +133,7 @@ Carried Conversation::Inspect(SinkId sink, const json::Value& arguments) const {
                                                   ? std::vector<std::string>()
                                                   : Pointers(arguments, stream.begins.size());
     for (size_t i = 0; i < carried.matches.size(); ++i) {
-      for (const PartRange& part :
-           PartsOf(stream.begins, findings.all[i].argument, kMatchPartsMax)) {
+      for (const PartRange& part : NamedParts(stream.begins, findings.all[i].argument)) {
         carried.matches[i].argument.push_back({pointers[part.part], part.range});
       }
     }
@@ -168,7 +179,8 @@ void Conversation::InspectWindows(SinkId sink, const json::Value& arguments, con
   };
   inspect(stream.text, std::string());
   if (stream.begins.size() <= 1) return;
-  const std::vector<std::string> pointers = Pointers(arguments, kWindowPartsMax);
+  const std::vector<std::string> pointers =
+      Pointers(arguments, std::min(stream.values, kWindowPartsMax));
   for (size_t i = 0; i < pointers.size(); ++i) inspect(stream.part(i), pointers[i]);
 }
 
@@ -184,7 +196,8 @@ void Conversation::InspectWindow(const Window& window, std::string_view part,
   for (const Finding& finding : findings.all) {
     const Range range = finding.argument;
     if (range.end <= seam) continue;
-    // What lies in this part alone was found before, unless only the tail made sense of how it is encoded.
+    // What lies in this part alone was found before, unless only the tail made sense of how it is
+    // encoded.
     if (range.begin >= seam && (finding.labels & ~carried.labels) == 0) continue;
     // What was let through before stands for itself; a letter that happens to go on with it is no
     // second copy.
@@ -207,7 +220,8 @@ void Conversation::Sent(SinkId sink, const json::Value& arguments) {
   ++clock_;
   Remember({sink, std::string()}, stream.text);
   if (stream.begins.size() <= 1) return;
-  const std::vector<std::string> pointers = Pointers(arguments, kWindowPartsMax);
+  const std::vector<std::string> pointers =
+      Pointers(arguments, std::min(stream.values, kWindowPartsMax));
   for (size_t i = 0; i < pointers.size(); ++i) Remember({sink, pointers[i]}, stream.part(i));
 }
 

@@ -192,14 +192,17 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
   return out;
 }
 
+bool IsAscii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 // Character by character, so that it stays UTF-8.
 Decoded Reversed(std::string_view text) {
   Decoded out;
   out.encoding = Encoding::kReversed;
   out.text.resize(text.size());
-  const bool is_ascii = std::none_of(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (is_ascii) {
+  if (IsAscii(text)) {
     std::reverse_copy(text.begin(), text.end(), out.text.begin());
     return out;
   }
@@ -268,7 +271,7 @@ bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, co
     const std::optional<Decoded> decoded = Unescape(text, escaping);
     if (decoded && !offer(*decoded)) return false;
   }
-  bool backwards = HasEscapeBackwards(text);
+  bool backwards = !IsAscii(text) || HasEscapeBackwards(text);
   if (!DecodeBlobs(text, backwards, offer)) return false;
   const bool again = outer == nullptr || *outer != Encoding::kReversed;
   return !again || !backwards || offer(Reversed(text));

@@ -19,7 +19,7 @@ namespace weir::flow {
 inline constexpr size_t kEncodingsDeep = 2;
 // A run has to have so many characters outside of public runs and common words, and so many
 // different ones.
-inline constexpr size_t kInformativeMin = 4;
+inline constexpr size_t kInformativeMin = 6;
 inline constexpr size_t kDifferentMin = 5;
 
 struct InspectLimits {

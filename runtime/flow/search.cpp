@@ -35,7 +35,8 @@ void Search::Run() {
   }
 }
 
-// Asks the filters about many places before it follows any answer, so that the processor waits for all at once.
+// Asks the filters about many places before it follows any answer, so that the processor waits for
+// all at once.
 void Search::Batch(uint32_t begin, uint32_t count) {
   std::array<uint64_t, kBatch> hashes;
   uint64_t grams = 0;

@@ -96,13 +96,16 @@ struct Walk {
 Stream Stream::Of(const json::Value& value) {
   Stream stream;
   Walk walk{[&](std::string_view part) { return Append(part, stream), true; }, {}, false};
-  if (walk.Values(value)) walk.Keys(value);
+  walk.Values(value);
+  stream.values = stream.begins.size();
+  walk.Keys(value);
   return stream;
 }
 
 Stream Stream::Of(std::span<const std::string_view> texts) {
   Stream stream;
   for (const std::string_view text : texts) Append(text, stream);
+  stream.values = texts.size();
   return stream;
 }
 

@@ -18,6 +18,7 @@ namespace weir::flow {
 struct Stream {
   std::string text;
   std::vector<uint32_t> begins;  // of each part, in `text`
+  size_t values = 0;             // so many parts are no keys
 
   static Stream Of(const json::Value& value);
   static Stream Of(std::span<const std::string_view> texts);

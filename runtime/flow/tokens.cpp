@@ -160,7 +160,7 @@ class Finder {
       ++size;
     }
     return size >= kMixedMin && changes >= kMixedChangesMin && changes * 5 >= size &&
-           (seen & (kLower | kUpper)) != 0 && !IsTimestamp(begin, end);
+           (seen & (kLower | kUpper)) != 0 && !IsTimestamp(begin, end) && !IsConstant(begin, end);
   }
 
   // 20240520T103000Z, 2024-05-20T10…: digits with one `T` and perhaps a `Z`.
@@ -170,6 +170,12 @@ class Finder {
                          return IsDigit(c) || c == '-' || c == 'T' || c == 'Z' || c == 't' ||
                                 c == 'z';
                        });
+  }
+
+  // 0x7fffffff, as every program has them.
+  bool IsConstant(size_t begin, size_t end) const {
+    while (begin < end && !IsAlnum(text_[begin])) ++begin;
+    return text_.substr(begin, 2) == "0x" && end - begin <= 11;
   }
 
   bool IsKey(size_t begin, size_t end) const {
@@ -186,6 +192,7 @@ class Finder {
     size_t digits = end - at;
     std::bitset<10> different;
     Note(at, end, different);
+    bool years = IsYearGroup(at, end);
     while (true) {
       const size_t next = end + SeparatorSize(end);
       if (next == end || next >= text_.size() || !IsDigit(text_[next])) break;
@@ -195,11 +202,18 @@ class Finder {
       if (next_end - next < 2 || (comma && next_end - next != 3)) break;
       if (next_end - at > kTokenBytesMax) break;
       Note(next, next_end, different);
+      years = years && (IsYearGroup(next, next_end) || next_end - next == 2);
       digits += next_end - next;
       end = next_end;
     }
+    if (years) return end;
     if (digits >= kNumberDigitsMin && different.count() >= kNumberDifferentMin) Emit(at, end);
     return end;
+  }
+
+  // 1995-2001; 2022-07.
+  bool IsYearGroup(size_t begin, size_t end) const {
+    return end - begin == 4 && IsYear(Number(begin, 4));
   }
 
   void Note(size_t begin, size_t end, std::bitset<10>& different) const {
@@ -243,8 +257,11 @@ class Finder {
   // Past a date at `at`, with the hour that may follow it; 0: there is none.
   size_t PastDate(size_t at) const {
     const size_t size = GroupEnd(at) - at;
+    if (size == 6 && IsYear(Number(at, 4)) && IsMonthDay(Number(at + 4, 2), 1)) return at + 6;
     if (size == 8 && IsYear(Number(at, 4)) && IsMonthDay(Number(at + 4, 2), Number(at + 6, 2))) {
-      return at + 8;
+      const bool time =
+          at + 13 <= text_.size() && text_[at + 8] == 'T' && GroupEnd(at + 9) >= at + 13;
+      return time ? GroupEnd(at + 9) : at + 8;
     }
     const auto separated = [&](size_t first, size_t second) {
       const size_t a = at + first;

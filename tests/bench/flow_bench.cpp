@@ -1,5 +1,6 @@
-// What the tracking costs. The goals: results at 300 MB/s, arguments at 200 MB/s with all decoders on, less than two
-// bytes of memory a byte of text, and 20 microseconds for an argument of 1 KiB against 10 MiB of content.
+// What the tracking costs. The goals: results at 300 MB/s, arguments at 200 MB/s with all decoders
+// on, less than two bytes of memory a byte of text, and 20 microseconds for an argument of 1 KiB
+// against 10 MiB of content.
 #include <benchmark/benchmark.h>
 
 #include <random>
@@ -12,7 +13,8 @@
 namespace weir::flow {
 namespace {
 
-// Sentences of made-up words in natural proportions of length, with names, numbers and marks among them.
+// Sentences of made-up words in natural proportions of length, with names, numbers and marks among
+// them.
 std::string Prose(size_t bytes, uint64_t seed) {
   std::mt19937_64 random(seed);
   constexpr std::string_view kLetters = "eeeeetttaaaooinnshrrdlucmfwypvbgkjqxz";
@@ -53,13 +55,19 @@ void AddResults(benchmark::State& state) {
   double held = 0;
   for (auto _ : state) {
     Conversation conversation({});
-    for (size_t i = 0; i < count; ++i) Add(conversation, std::string_view(text).substr(i * size, size));
+    for (size_t i = 0; i < count; ++i)
+      Add(conversation, std::string_view(text).substr(i * size, size));
     held = static_cast<double>(conversation.bytes_held());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(size * count));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
+                          static_cast<int64_t>(size * count));
   state.counters["memory_per_byte"] = held / static_cast<double>(size * count);
 }
-BENCHMARK(AddResults)->Args({1 << 20, 1 << 20})->Args({10 << 20, 10 << 20})->Args({4 << 10, 10 << 20})->Unit(benchmark::kMillisecond);
+BENCHMARK(AddResults)
+    ->Args({1 << 20, 1 << 20})
+    ->Args({10 << 20, 10 << 20})
+    ->Args({4 << 10, 10 << 20})
+    ->Unit(benchmark::kMillisecond);
 
 void InspectUnrelated(benchmark::State& state) {
   Conversation conversation({});
@@ -69,13 +77,18 @@ void InspectUnrelated(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(conversation.Inspect(1, arguments.root()).labels);
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(size));
 }
-BENCHMARK(InspectUnrelated)->Arg(1 << 10)->Arg(64 << 10)->Arg(1 << 20)->Unit(benchmark::kMicrosecond);
+BENCHMARK(InspectUnrelated)
+    ->Arg(1 << 10)
+    ->Arg(64 << 10)
+    ->Arg(1 << 20)
+    ->Unit(benchmark::kMicrosecond);
 
 void InspectCopied(benchmark::State& state) {
   Conversation conversation({});
   const std::string content = Prose(size_t{10} << 20, 1);
   Add(conversation, content);
-  const json::Document arguments = Arguments(content.substr(1 << 20, static_cast<size_t>(state.range(0))));
+  const json::Document arguments =
+      Arguments(content.substr(1 << 20, static_cast<size_t>(state.range(0))));
   for (auto _ : state) benchmark::DoNotOptimize(conversation.Inspect(1, arguments.root()).labels);
 }
 BENCHMARK(InspectCopied)->Arg(1 << 10)->Arg(64 << 10)->Unit(benchmark::kMicrosecond);
