@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/json/number.h"
 #include "runtime/jsonrpc/write.h"
 #include "runtime/router/impl.h"
 
@@ -101,9 +102,7 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
   for (const ListKind kind : kListKinds) {
     if (notification.method != FactsOf(kind).list_changed) continue;
     if (link.state == LinkState::kListing) link.relist_wanted = true;
-    if (link.state == LinkState::kReady && !link.relist_at) {
-      link.relist_at = now + limits_.list_changed_window;
-    }
+    if (link.state == LinkState::kReady && !link.relist_at) RelistSoon(link, now);
     return;
   }
   if (!notification.params) return;
@@ -165,9 +164,8 @@ void Router::Impl::OnResourceUpdated(const ServerLink& link, json::Value params)
 
 void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now) {
   // Our ids are plain integers; an answer that spells one as a string answers nothing.
-  const bool is_integer = response.id.key.starts_with('i') && response.id.raw.size() < 20;
-  const int64_t id = is_integer ? std::stoll(response.id.raw) : 0;
-  auto node = link.pending.extract(id);
+  const bool is_integer = response.id.key.starts_with('i');
+  auto node = link.pending.extract(is_integer ? json::ToInteger(response.id.raw).value_or(0) : 0);
   if (node.empty()) {
     Say(LogLevel::kDebug, std::string(NameOf(link)) + " answers a request that is not open");
     return;
@@ -181,8 +179,6 @@ void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& r
                        break;
                      case OwnRequest::kList:
                        OnListPage(link, response, now);
-                       break;
-                     case OwnRequest::kOther:
                        break;
                    }
                  },
