@@ -136,7 +136,7 @@ class Router::Impl {
   ServerLink* LinkOf(ConnectionId connection);
 
   // server_side.cpp
-  void OnServerRequest(const ServerLink& link, const jsonrpc::Request& request);
+  void OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now);
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);

@@ -69,6 +69,8 @@ struct ServerLink {
   std::optional<Time> ready_since;  // of this process
   int failures = 0;                 // in a row
   uint64_t noise = 0;
+  Time requests_since{};            // the second that is counted
+  size_t requests = 0;              // of the server's own in it
   std::optional<int> log_severity;  // what it was last told
 
   bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }

@@ -48,7 +48,7 @@ void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time
   }
   const auto& message = std::get<jsonrpc::Message>(read);
   std::visit(Overloaded{
-                 [&](const jsonrpc::Request& request) { OnServerRequest(*link, request); },
+                 [&](const jsonrpc::Request& request) { OnServerRequest(*link, request, now); },
                  [&](const jsonrpc::Notification& notification) {
                    OnServerNotification(*link, notification, now);
                  },
@@ -90,7 +90,14 @@ void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
   GiveUpList(*link, "a message over the limit", now);
 }
 
-void Router::Impl::OnServerRequest(const ServerLink& link, const jsonrpc::Request& request) {
+// So few a second that answers cannot fill the queue to a server, for which clients would be held
+// back.
+void Router::Impl::OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now) {
+  if (now - link.requests_since >= std::chrono::seconds(1)) {
+    link.requests_since = now;
+    link.requests = 0;
+  }
+  if (++link.requests > limits_.server_requests_per_second_max) return;
   SendToServer(link, request.method == "ping"
                          ? jsonrpc::WriteResult(request.id.raw, "{}")
                          : jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound,

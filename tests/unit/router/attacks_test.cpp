@@ -285,6 +285,19 @@ TEST_CASE("attack: a flood of list changes") {
   CHECK(lists <= 20);  // one in 50 ms
 }
 
+TEST_CASE("attack: a flood of requests from a server") {
+  Script script(Servers({"a"}), {.server_requests_per_second_max = 3});
+  script.server(0).Serve({});
+  const auto answered = [&](int asked) {
+    for (int i = 0; i < asked; ++i) script.server(0) << jsonrpc::WriteRequest("1", "ping", "");
+    return script.server(0).TakeAll().size();
+  };
+  CHECK(answered(3) == 3);
+  CHECK(answered(1) == 0);
+  script.Pass(milliseconds(1'000));
+  CHECK(answered(5) == 3);
+}
+
 TEST_CASE("attack: lists that change all the time are read less and less often") {
   Script script(Servers({"a"}));
   script.server(0).Serve({.tools = Tools({"t"})});
