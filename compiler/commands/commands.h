@@ -2,9 +2,12 @@
 // Returns the exit code: see ExitCode.
 #pragma once
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <vector>
+
+#include "compiler/policytest/report.h"
 
 namespace weir::commands {
 
@@ -23,5 +26,25 @@ struct CheckOptions {
 };
 
 int RunCheck(const CheckOptions& options, std::ostream& out, std::ostream& err);
+
+struct TestOptions {
+  std::vector<std::string> files;  // "-" is the standard input
+  policytest::Format format = policytest::Format::kText;
+  std::string filter;  // only tests whose names contain this
+  bool colors = false;
+};
+
+// Results go to `out`, diagnostics to `err`.
+int RunTest(const TestOptions& options, std::ostream& out, std::ostream& err);
+
+enum class Stage : uint8_t { kTokens, kAst, kIr, kLlvm, kAssembly };
+
+struct DumpOptions {
+  std::string file;  // "-" is the standard input
+  Stage stage = Stage::kIr;
+  bool colors = false;
+};
+
+int RunDump(const DumpOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace weir::commands

@@ -20,6 +20,7 @@ namespace weir::json {
 
 inline constexpr size_t kMessageBytesMax = size_t{16} << 20;  // default of Limits::bytes_max
 inline constexpr int kNestingMax = 128;                       // arrays and objects, one in another
+inline constexpr int kNestingCeiling = 512;  // no limit is higher: reading recurses
 
 struct Limits {
   size_t bytes_max = kMessageBytesMax;

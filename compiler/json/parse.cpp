@@ -47,7 +47,8 @@ std::string_view Describe(simdjson::error_code code) {
 // false.
 class Reader {
  public:
-  Reader(Tape& tape, const Limits& limits) : tape_(tape), limits_(limits) {}
+  Reader(Tape& tape, const Limits& limits)
+      : tape_(tape), nesting_max_(std::min(limits.nesting_max, kNestingCeiling)) {}
 
   bool Read() {
     ondemand::parser parser;
@@ -111,8 +112,8 @@ class Reader {
 
   bool ReadContainer(ondemand::value value, ondemand::json_type type, int depth) {
     const uint32_t begin = OffsetOf(value.raw_json_token().data());
-    if (depth > limits_.nesting_max) {
-      return Fail("nesting over the limit of " + std::to_string(limits_.nesting_max), begin);
+    if (depth > nesting_max_) {
+      return Fail("nesting over the limit of " + std::to_string(nesting_max_), begin);
     }
     const bool is_object = type == ondemand::json_type::object;
     const size_t node = Add(begin, begin, is_object ? Kind::kObject : Kind::kArray);
@@ -233,7 +234,7 @@ class Reader {
   }
 
   Tape& tape_;
-  const Limits& limits_;
+  const int nesting_max_;
   ondemand::document* document_ = nullptr;
   std::vector<uint32_t> keys_;
   Error error_;

@@ -1,3 +1,4 @@
+// Quote: text as a JSON string that neither a terminal nor a line-based log can misread.
 #include <array>
 
 #include "compiler/json/document.h"

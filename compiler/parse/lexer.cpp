@@ -70,7 +70,8 @@ Tokens Lex(const SourceFile& source, uint32_t file, diagnostics::Sink& sink) {
 }
 
 std::string TypeName(uint32_t type) {
-  std::string name = WeirLexer(nullptr).getVocabulary().getSymbolicName(type);
+  static const WeirLexer lexer(nullptr);
+  std::string name = lexer.getVocabulary().getSymbolicName(type);
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c == '_' ? '-' : static_cast<char>(c | 0x20); });
   return name;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/ast/later.h"
 #include "compiler/base/unicode.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/parse/build.h"
@@ -28,6 +29,16 @@ constexpr size_t kExpectationsMax = 6;
 const std::vector<std::string> kStatementWords = {"agent", "server", "route", "allow", "ask",
                                                   "deny",  "const",  "set",   "test"};
 const std::vector<std::string> kUnits = {"ms", "s", "min", "B", "KiB", "MiB", "GiB"};
+
+// What other languages write, and what to write here.
+std::string_view HelpFor(std::string_view sign) {
+  if (sign == "#") return "a comment begins with `//`";
+  if (sign == "'") return "strings stand in double quotes";
+  if (sign == "&") return "write `and`";
+  if (sign == "|") return "write `or`";
+  if (sign == "!") return "write `not`";
+  return {};
+}
 
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
@@ -112,7 +123,7 @@ class FileParser {
     const std::string word(TextOf(first));
     if (ReportCharacters(first)) return;
     RememberName(tokens);
-    if (const auto later = LaterConstruct(word)) {
+    if (const auto later = ast::LaterConstruct(word)) {
       sink_.Report<Kind::kNotInThisVersion>(SpanOf(first), *later);
       return;
     }
@@ -127,10 +138,11 @@ class FileParser {
     const Token& found = tokens[mismatch.at];
     if (ReportCharacters(found)) return;
     const std::string text(TextOf(found));
-    if (const auto later = LaterConstruct(text); later && !ExpectsKeyword(mismatch, found.type)) {
+    if (const auto later = ast::LaterConstruct(text); later && !Expects(mismatch, found.type)) {
       sink_.Report<Kind::kNotInThisVersion>(SpanOf(found), *later);
       return;
     }
+    if (found.type == Types::DOT && ReportVerbAsName(tokens[mismatch.at - 1])) return;
     const auto& expected = mismatch.expected;
     const bool name_expected =
         std::find(expected.begin(), expected.end(), Types::IDENTIFIER) != expected.end();
@@ -140,13 +152,23 @@ class FileParser {
     }
     auto report = sink_.Report<Kind::kSyntaxError>(SpanOf(found), Found(found),
                                                    Joined(DescribeTypes(expected)));
+    if (found.type == Types::ASSIGN && Expects(mismatch, Types::EQUAL)) {
+      report.Help("values are compared by `==`").Replace("==");
+    }
     if (found.type != Types::IDENTIFIER) return;
     if (const auto nearest = diagnostics::Nearest(text, KeywordsOf(expected))) {
       report.Help("did you mean `" + *nearest + "`?").Replace(*nearest);
     }
   }
 
-  static bool ExpectsKeyword(const Mismatch& mismatch, uint32_t type) {
+  // `allow coder: read.x;`, where a server was to be called like a verb.
+  bool ReportVerbAsName(const Token& before) {
+    if (!IsKeyword(before.type)) return false;
+    sink_.Report<Kind::kReservedWord>(SpanOf(before), TextOf(before));
+    return true;
+  }
+
+  static bool Expects(const Mismatch& mismatch, uint32_t type) {
     return std::find(mismatch.expected.begin(), mismatch.expected.end(), type) !=
            mismatch.expected.end();
   }
@@ -156,7 +178,7 @@ class FileParser {
     const Span after{file_, last.end, last.end};
     auto report = sink_.Report<Kind::kSyntaxError>(after, "the end of the statement",
                                                    Joined(DescribeTypes(mismatch.expected)));
-    if (ExpectsKeyword(mismatch, Types::SEMICOLON)) report.Fix("end it", {{after, ";"}});
+    if (Expects(mismatch, Types::SEMICOLON)) report.Fix("end it", {{after, ";"}});
   }
 
   std::string Found(const Token& token) const {
@@ -176,11 +198,23 @@ class FileParser {
     if (text == "/") {
       sink_.Report<Kind::kNotInThisVersion>(span, "a regular expression");
     } else if (const auto alike = text.size() > 1 ? AsciiLookAlike(text) : std::nullopt) {
-      sink_.Report<Kind::kLookAlike>(span, Names(text), *alike).Replace(*alike);
+      ReportLookAlike(span, text, *alike);
     } else {
-      sink_.Report<Kind::kUnexpectedCharacter>(span, Names(text));
+      size_t end = 0;
+      NextCodePoint(text, end);
+      auto report = sink_.Report<Kind::kUnexpectedCharacter>(span, Names(text.substr(0, end)));
+      if (const std::string_view help = HelpFor(text); !help.empty())
+        report.Help(std::string(help));
     }
     return true;
+  }
+
+  void ReportLookAlike(Span span, const std::string& text, const std::string& alike) {
+    auto report = sink_.Report<Kind::kLookAlike>(span, Names(text), alike);
+    // To Unicode these are interchangeable, so that what is meant is not certain: l 1 I |, O 0, rn
+    // m.
+    const bool certain = alike.find_first_of("lO|") == alike.npos && alike.find("rn") == alike.npos;
+    if (certain) report.Replace(alike);
   }
 
   void ReportNumber(Span span, const std::string& text) {
@@ -190,11 +224,11 @@ class FileParser {
     if (unit) report.Replace(text.substr(0, digits) + " " + text.substr(digits));
   }
 
-  // "`ä` (U+00E4)"
+  // "`ä` (U+00E4)"; of several characters, the first one's number.
   static std::string Names(const std::string& text) {
     size_t at = 0;
     const char32_t first = NextCodePoint(text, at).value_or(0xFFFD);
-    return "`" + text.substr(0, at) + "` (" + CodePointName(first) + ")";
+    return "`" + text + "` (" + CodePointName(first) + (at < text.size() ? "…" : "") + ")";
   }
 
   Span SpanOf(const Token& token) const { return {file_, token.begin, token.end}; }
@@ -217,9 +251,16 @@ std::optional<ast::File> Parse(const SourceSet& sources, uint32_t file, diagnost
 void PrintTokens(const SourceFile& source, std::ostream& out) {
   diagnostics::Sink ignored;
   if (!CheckText(source, 0, ignored)) return;
+  // Counted along, as finding a position anew costs a look at its whole line.
+  Position at;
+  uint32_t offset = 0;
   for (const Token& token : Lex(source, 0, ignored).list) {
-    const Position position = source.PositionOf(token.begin);
-    out << position.line << ':' << position.column << ' ' << TypeName(token.type) << ' '
+    for (; offset < token.begin; ++offset) {
+      const char c = source.text()[offset];
+      if (c == '\n') at = {at.line + 1, 0};
+      if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++at.column;
+    }
+    out << at.line << ':' << at.column << ' ' << TypeName(token.type) << ' '
         << source.text().substr(token.begin, token.end - token.begin) << '\n';
   }
 }

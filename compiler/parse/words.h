@@ -2,18 +2,12 @@
 // of it.
 #pragma once
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "compiler/parse/lexer.h"
 
 namespace weir::parse {
-
-// A word that the language reserves for later, as the subject of "... is not in this version of
-// weir". Nothing for any other word.
-std::optional<std::string_view> LaterConstruct(std::string_view word);
 
 // "`{`", "a name"; for what can stand next.
 std::string DescribeType(uint32_t type);

@@ -1,6 +1,7 @@
 // The whole compiler behind one verb: a policy's text to a Policy that decides in native code.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -10,16 +11,24 @@
 
 namespace weir::pipeline {
 
+// What decides. Both give the same answers; the interpreter is for tests and comparisons.
+enum class Engine : uint8_t { kNative, kInterpreter };
+
+struct Options {
+  Engine engine = Engine::kNative;
+};
+
 struct Compiled {
-  SourceSet sources;                            // what the diagnostics point into
-  std::vector<diagnostics::Diagnostic> diagnostics;  // in source order; may hold warnings where policy is set
-  std::shared_ptr<const Policy> policy;         // null exactly where there is an error
+  SourceSet sources;  // what the diagnostics point into
+  std::vector<diagnostics::Diagnostic>
+      diagnostics;                       // in source order; may hold warnings where policy is set
+  std::shared_ptr<const Policy> policy;  // null exactly where there is an error
 };
 
 // `name` is how diagnostics call the file.
-Compiled CompileText(std::string name, std::string text);
+Compiled CompileText(std::string name, std::string text, const Options& options = {});
 
 // Reads the file first; one that cannot be read is a diagnostic like any other.
-Compiled CompileFile(const std::string& path);
+Compiled CompileFile(const std::string& path, const Options& options = {});
 
 }  // namespace weir::pipeline

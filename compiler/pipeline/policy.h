@@ -1,6 +1,6 @@
-// A compiled policy as the router uses it: who the servers are, and a decision for every request. The one door through
-// which runtime/ sees the compiler. Immutable: any number of threads may ask; a reload makes a new one and the old one's
-// code is freed with its last reference.
+// A compiled policy as the router uses it: who the servers are, and a decision for every request.
+// The one door through which runtime/ sees the compiler. Immutable: any number of threads may ask;
+// a reload makes a new one and the old one's code is freed with its last reference.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,8 @@ namespace weir {
 
 using ServerIndex = uint32_t;
 
-// A class of targets that the policy does not tell apart, with a decision function of its own. Of one Policy only.
+// A class of targets that the policy does not tell apart, with a decision function of its own. Of
+// one Policy only.
 using TargetId = uint32_t;
 
 struct ServerSettings {
@@ -42,7 +43,8 @@ struct RouteSettings {
 
 struct RuleText {
   Outcome effect;
-  std::string source;   // as written, on one line, without `because`: `allow any: files.read_* where …`
+  std::string
+      source;  // as written, on one line, without `because`: `allow any: files.read_* where …`
   std::string place;    // "policy.weir:12:1"
   std::string because;  // may be empty
 };
@@ -93,21 +95,25 @@ class Policy {
   virtual std::span<const RouteSettings> routes() const = 0;
   virtual std::span<const RuleText> rules() const = 0;
 
-  // The agent whose `client` is this name; WEIR_AGENT_UNKNOWN if there is none. Exact, case-sensitive.
+  // The agent whose `client` is this name; WEIR_AGENT_UNKNOWN if there is none. Exact,
+  // case-sensitive.
   virtual AgentMask AgentOfClient(std::string_view client_name) const = 0;
   // The agent of this name, for a command line; nothing if there is none.
   virtual std::optional<AgentMask> AgentNamed(std::string_view agent_name) const = 0;
   // "coder", or "unknown".
   virtual std::string_view AgentName(AgentMask agent) const = 0;
 
-  // The class of a server's tool or prompt, by its own name, or of its resources (kRead; `name` is the URI and does not
-  // matter). Nothing: it does not exist for anyone (outside `tools`, or no rule speaks of it).
+  // The class of a server's tool or prompt, by its own name, or of its resources (kRead; `name` is
+  // the URI and does not matter). Nothing: it does not exist for anyone (outside `tools`, or no
+  // rule speaks of it).
   virtual std::optional<TargetId> Resolve(ServerIndex server, Verb verb,
                                           std::string_view name) const = 0;
 
-  // Some `allow` or `ask` rule speaks of this target and this agent, whatever its condition: list it.
+  // Some `allow` or `ask` rule speaks of this target and this agent, whatever its condition: list
+  // it.
   virtual bool MayPass(TargetId target, AgentMask agent) const = 0;
-  // The rules that would let it pass, for the text of a denial: indices into rules(), in the order of the policy.
+  // The rules that would let it pass, for the text of a denial: indices into rules(), in the order
+  // of the policy.
   virtual std::vector<uint32_t> PassingRules(TargetId target, AgentMask agent) const = 0;
 
   // The labels of this policy, by bit; the first servers().size() of them are the servers' own.

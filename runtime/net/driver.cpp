@@ -47,12 +47,16 @@ void Driver::Happened(Tell tell) {
 void Driver::PerformAll() {
   performing_ = true;
   for (auto actions = router_.TakeActions(); !actions.empty(); actions = router_.TakeActions()) {
+    std::stable_partition(actions.begin(), actions.end(), [](const router::Action& action) {
+      return std::holds_alternative<router::AuditRecord>(action);
+    });
     for (router::Action& action : actions) {
       if (audit_failed_) break;
       std::visit([this](auto& one) { Perform(one); }, action);
     }
   }
   performing_ = false;
+  LetAnsweredLeave();
   Balance();
   ArmTimer();
   StopWhenDone();
@@ -143,7 +147,8 @@ void Driver::KillStrays() {
 bool Driver::AddClient(UniqueFd input, UniqueFd output) {
   const ClientId id{next_client_++};
   Client client{.input = std::make_shared<LineReader>(io_, settings_.limits.message_bytes_max),
-                .output = std::make_shared<LineWriter>(io_)};
+                .output = std::make_shared<LineWriter>(io_),
+                .patience = boost::asio::steady_timer(io_)};
   const bool started =
       client.output->Start(std::move(output), {.changed =
                                                    [this] {
@@ -159,7 +164,7 @@ bool Driver::AddClient(UniqueFd input, UniqueFd output) {
               router_.ClientMessage(id, std::move(line.text), now);
             });
           },
-          [this, id] { ClientLeaves(id); });
+          [this, id] { ClientEnded(id); });
   clients_.emplace(id, std::move(client));
   if (started) {
     Happened([&](router::Time now) { router_.ClientOpened(id, settings_.agent, now); });
@@ -167,10 +172,27 @@ bool Driver::AddClient(UniqueFd input, UniqueFd output) {
   return started;
 }
 
+void Driver::ClientEnded(ClientId id) {
+  Client& client = clients_.at(id);
+  client.ended = true;
+  client.patience.expires_after(kAnswerPatience);
+  client.patience.async_wait([this, id](error_code error) {
+    if (!error) ClientLeaves(id);
+  });
+  LetAnsweredLeave();
+}
+
+void Driver::LetAnsweredLeave() {
+  for (const auto& [id, client] : clients_) {
+    if (client.ended && !router_.Owes(id)) ClientLeaves(id);
+  }
+}
+
 void Driver::ClientLeaves(ClientId id) {
   const auto client = clients_.find(id);
   if (client == clients_.end() || std::exchange(client->second.leaving, true)) return;
   client->second.input->Close();
+  client->second.patience.cancel();
   Happened([&](router::Time now) { router_.ClientClosed(id, now); });
   const bool all_leave = std::all_of(clients_.begin(), clients_.end(),
                                      [](const auto& entry) { return entry.second.leaving; });
@@ -219,7 +241,7 @@ void Driver::ArmTimer() {
   armed_ = next;
   deadline_timer_.cancel();
   if (!next) return;
-  deadline_timer_.expires_at(start_ + *next);
+  deadline_timer_.expires_at(start_ + std::max(*next, router::Time(0)));
   deadline_timer_.async_wait([this](error_code error) {
     if (error) return;
     armed_.reset();

@@ -1,9 +1,9 @@
 // Performs what the router says, and tells it what happened: the router's hands. One event loop,
 // one thread.
 //
-// Order and audit: actions are performed in the router's order, and an audit record stands before
-// what it permits. When one cannot be written, nothing after it is performed, every server is
-// stopped and serving ends: fail closed.
+// Order and audit: of what one event leads to, the audit records are written first, then the rest
+// is performed in the router's order. When a record cannot be written, nothing else is performed,
+// no answer goes out, every server is stopped and serving ends: fail closed.
 //
 // Back-pressure: a client is not read while answers for it pile up or a server that is still
 // reading has too much to read; a server's stdout is not read while a client's answers pile up.
@@ -29,7 +29,10 @@ namespace weir::net {
 
 // A server whose unread input grows beyond this many largest messages is stopped.
 inline constexpr size_t kQueuedMessagesHardMax = 4;
-// At the end clients get this long to read their last answers.
+// A client that closes its side (a file that ends) still gets the answers that it waits for, within
+// this time.
+inline constexpr std::chrono::milliseconds kAnswerPatience{10'000};
+// At the end clients get this long to read what was written to them.
 inline constexpr std::chrono::milliseconds kFlushPatience{2'000};
 
 struct Settings {
@@ -58,7 +61,9 @@ class Driver {
   struct Client {
     std::shared_ptr<LineReader> input;
     std::shared_ptr<LineWriter> output;
-    bool leaving = false;  // takes no more messages, gets the rest of its answers
+    boost::asio::steady_timer patience;
+    bool ended = false;    // sends nothing more, waits for answers
+    bool leaving = false;  // gets no more answers, only what is queued
   };
 
   router::Time Now() const;
@@ -76,7 +81,9 @@ class Driver {
 
   ServerLink::Events LinkEvents(router::ConnectionId id, const std::string& name);
   void KillStrays();
+  void ClientEnded(router::ClientId id);
   void ClientLeaves(router::ClientId id);
+  void LetAnsweredLeave();
   void FailClosed();
   void Balance();
   void ArmTimer();

@@ -1,5 +1,6 @@
-// What goes into the router and what comes out of it. The router is pure: it is told what happened and when, and says
-// what is to be done; runtime/net performs. No sockets, processes, clocks or threads here, so every test is a script.
+// What goes into the router and what comes out of it. The router is pure: it is told what happened
+// and when, and says what is to be done; runtime/net performs. No sockets, processes, clocks or
+// threads here, so every test is a script.
 #pragma once
 
 #include <chrono>
@@ -16,14 +17,15 @@ namespace weir::router {
 // Since some start; only differences mean anything.
 using Time = std::chrono::milliseconds;
 
-// One connected client. Stdio has one, HTTP will have many; all its state is in the router's session object.
+// One connected client. Stdio has one, HTTP will have many; all its state is in the router's
+// session object.
 struct ClientId {
   uint32_t value = 0;
   friend auto operator<=>(const ClientId&, const ClientId&) = default;
 };
 
-// One life of one server process, never used again for the next life, so that a late message of a dead process cannot
-// be taken for its successor's.
+// One life of one server process, never used again for the next life, so that a late message of a
+// dead process cannot be taken for its successor's.
 struct ConnectionId {
   uint32_t value = 0;
   friend auto operator<=>(const ConnectionId&, const ConnectionId&) = default;
@@ -47,7 +49,8 @@ struct SendToServer {
   ConnectionId connection;
   std::string message;
 };
-// In order: close its stdin, SIGTERM, SIGKILL of its group. A ServerDown event follows in every case.
+// In order: close its stdin, SIGTERM, SIGKILL of its group. A ServerDown event follows in every
+// case.
 struct StopServer {
   ConnectionId connection;
 };
@@ -73,9 +76,11 @@ struct AuditRecord {
   // Known once the call ended; nothing for one that was not forwarded.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
-  std::string result;   // "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large"; empty if not forwarded
+  std::string result;  // "ok", "tool-error", "error", "timeout", "cancelled", "server-down",
+                       // "too-large"; empty if not forwarded
 };
 
-using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log, AuditRecord>;
+using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,
+                            AuditRecord>;
 
 }  // namespace weir::router

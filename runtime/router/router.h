@@ -1,5 +1,5 @@
-// The router: one MCP server to its clients, a client of each server, and the policy between them. Multiplexes, decides,
-// maps ids, progress tokens and cancellation both ways. Pure: see events.h.
+// The router: one MCP server to its clients, a client of each server, and the policy between them.
+// Multiplexes, decides, maps ids, progress tokens and cancellation both ways. Pure: see events.h.
 #pragma once
 
 #include <memory>
@@ -16,29 +16,35 @@ struct Limits {
   size_t message_bytes_max = json::kMessageBytesMax;
   int nesting_max = json::kNestingMax;
   size_t client_requests_in_flight_max = 1'000;
-  size_t server_requests_in_flight_max = 1'000;  // that one server may have open towards clients
-  size_t list_pages_max = 100;                   // of one list of one server
-  size_t list_items_max = 10'000;                // likewise
+  size_t client_subscriptions_max = 1'000;
+  size_t list_pages_max = 100;     // of one list of one server
+  size_t list_items_max = 10'000;  // likewise
   size_t exposed_name_length_max = 64;
-  std::chrono::milliseconds start_deadline{10'000};  // from StartServer to the end of its first lists
+  std::chrono::milliseconds start_deadline{
+      10'000};  // from StartServer to the end of its first lists
   std::chrono::milliseconds restart_backoff_min{250};
   std::chrono::milliseconds restart_backoff_max{30'000};
   std::chrono::milliseconds list_changed_window{50};  // notifications within it are one
 };
 
-// Not thread-safe: one strand owns it. Every event may leave actions; take them after each.
+// Not thread-safe: one strand owns it. Every event may leave actions; take them after each. The
+// servers are started by the first ClientOpened or Tick; until then NextDeadline() is due.
 class Router {
  public:
   Router(std::shared_ptr<const Policy> policy, Limits limits);
   ~Router();
 
-  // `agent`: fixed from outside (a command line, later a token); nothing: taken from clientInfo.name at initialize.
+  // `agent`: fixed from outside (a command line, later a token); nothing: taken from
+  // clientInfo.name at initialize.
   void ClientOpened(ClientId client, std::optional<AgentMask> agent, Time now);
-  // One message, as it was framed. Not yet parsed: the router reads it strictly and answers what it refuses.
+  // One message, as it was framed. Not yet parsed: the router reads it strictly and answers what it
+  // refuses.
   void ClientMessage(ClientId client, std::string message, Time now);
   // A message over message_bytes_max, which the framing has already thrown away.
   void ClientMessageTooLarge(ClientId client, Time now);
   void ClientClosed(ClientId client, Time now);
+  // Whether some request of this client has no answer yet.
+  bool Owes(ClientId client) const;
 
   // The process runs; the router begins with initialize.
   void ServerStarted(ConnectionId connection, Time now);

@@ -213,7 +213,10 @@ TEST_CASE("nesting is allowed up to the limit and not one past it") {
   CHECK(ErrorOf(R"({"a":[1]})", {.nesting_max = 2}) == "accepted");
   CHECK(ErrorOf(R"({"a":[{}]})", {.nesting_max = 2}) == "nesting over the limit of 2 at byte 6");
   CHECK(ErrorOf("1", {.nesting_max = 0}) == "accepted");
-  CHECK(ErrorOf(Nested(2000), {.nesting_max = 2000}) == "accepted");
+  const Limits higher{.nesting_max = 1'000'000};
+  CHECK(ErrorOf(Nested(kNestingCeiling), higher) == "accepted");
+  CHECK(ErrorOf(Nested(kNestingCeiling + 1), higher) ==
+        "nesting over the limit of 512 at byte 512");
   CHECK(ErrorOf(Nested(100'000)) == "nesting over the limit of 128 at byte 128");
   CHECK(ErrorOf(std::string(1'000'000, '[')) != "accepted");
 }

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <iostream>
 #include <iterator>
 #include <map>
 #include <string>
@@ -136,6 +137,29 @@ void ShowItself() {
   Say(getsid(0) == getpid() && getpgrp() == getpid() ? "leads" : "follows");
 }
 
+// Well-behaved, for once: as much of MCP as one tool needs. It answers a call with the number of
+// bytes of its message.
+void SpeakMcp() {
+  for (std::string line; std::getline(std::cin, line);) {
+    const size_t id = line.find("\"id\":");
+    if (id == std::string::npos) continue;
+    const auto asks = [&line](const char* method) {
+      return line.find(method) != std::string::npos;
+    };
+    std::string result = "{}";
+    if (asks("\"initialize\"")) {
+      result = R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
+               R"("serverInfo":{"name":"s","version":"1"}})";
+    } else if (asks("\"tools/list\"")) {
+      result = R"({"tools":[{"name":"count","inputSchema":{"type":"object"}}]})";
+    } else if (asks("\"tools/call\"")) {
+      result = R"({"content":[{"type":"text","text":")" + std::to_string(line.size()) + "\"}]}";
+    }
+    Say(R"({"jsonrpc":"2.0","id":)" + std::to_string(std::atoi(line.c_str() + id + 5)) +
+        ",\"result\":" + result + "}");
+  }
+}
+
 const std::map<std::string, std::function<void()>> kModes = {
     {"echo", Echo},
     {"ignore", IgnoreEndAndSignals},
@@ -150,6 +174,7 @@ const std::map<std::string, std::function<void()>> kModes = {
     {"never-read", NeverRead},
     {"last-words", LastWords},
     {"show-itself", ShowItself},
+    {"mcp", SpeakMcp},
 };
 
 }  // namespace

@@ -1,0 +1,48 @@
+#include "compiler/check/texts.h"
+
+#include <string_view>
+
+namespace weir::check {
+namespace {
+
+using diagnostics::Kind;
+
+// `text`, which begins with `/`, without empty and `.` parts. Nothing where it holds `..`.
+std::optional<std::string> Resolved(std::string_view text) {
+  std::string resolved;
+  while (!text.empty()) {
+    const size_t slash = text.find('/');
+    const std::string_view part = text.substr(0, slash);
+    text.remove_prefix(slash == text.npos ? text.size() : slash + 1);
+    if (part == "..") return std::nullopt;
+    if (!part.empty() && part != ".") resolved.append("/").append(part);
+  }
+  return resolved.empty() ? "/" : resolved;
+}
+
+bool IsPlain(const std::string& text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void CheckDirectory(Context& context, const std::string& text, Span span) {
+  const bool absolute =
+      text.starts_with('/') && text.find('\0') == text.npos && text.find('\\') == text.npos;
+  const std::optional<std::string> resolved = absolute ? Resolved(text) : std::nullopt;
+  if (resolved == text) return;
+  auto report = context.sink.Report<Kind::kBadDirectory>(span, text);
+  const bool quoted = context.sources.TextOf(span).starts_with('"');
+  if (resolved && quoted && IsPlain(*resolved)) report.Replace("\"" + *resolved + "\"");
+}
+
+void CheckGlob(Context& context, const std::string& text, Span span) {
+  size_t backslashes = 0;
+  while (backslashes < text.size() && text[text.size() - 1 - backslashes] == '\\') ++backslashes;
+  if (backslashes % 2 != 0) context.sink.Report<Kind::kBadGlob>(span);
+}
+
+}  // namespace weir::check

@@ -1,0 +1,91 @@
+// Conditions as control flow: each is a question with a plain answer (see Rail) that ends in one of
+// two blocks.
+#pragma once
+
+#include <llvm/IR/IRBuilder.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/abi/decision_abi.h"
+#include "compiler/codegen/text_group.h"
+#include "compiler/codegen/toolbox.h"
+#include "compiler/ir/decision.h"
+
+namespace weir::codegen {
+
+// kCertain: is it true? kPossible: is it not false? A condition that is neither true nor false
+// answers no and yes.
+enum class Rail : uint8_t { kCertain, kPossible };
+
+constexpr Rail Opposite(Rail rail) {
+  return rail == Rail::kCertain ? Rail::kPossible : Rail::kCertain;
+}
+
+// Where the two answers lead.
+struct Branches {
+  llvm::BasicBlock* yes;
+  llvm::BasicBlock* no;
+};
+
+class ConditionEmitter {
+ public:
+  // The builder stands in the function's entry block, behind `slots`; that block is what every
+  // later one is reached through. All references outlive this.
+  ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder, const ir::Target& target,
+                   const TextGroups& groups, llvm::Value* slots);
+
+  // Ends the builder's block with the condition's branches.
+  void Emit(ir::NodeId condition, ir::Stance stance, Branches branches);
+
+ private:
+  // The request's slots, or the current row of an enclosing quantifier.
+  struct Level {
+    llvm::Value* row;
+    const slots::Plan* plan;
+    llvm::Instruction* row_begin;  // runs once for each row, before anything that looks at it
+    // The accept set of a text of this row, once an automaton has run over it.
+    std::map<std::pair<uint32_t, const automata::Automaton*>, llvm::AllocaInst*> matched;
+  };
+
+  void Branch(ir::NodeId id, Rail rail, Branches to);
+  void Branch(const ir::And& node, Rail rail, Branches to);
+  void Branch(const ir::Or& node, Rail rail, Branches to);
+  void Branch(const ir::Not& node, Rail rail, Branches to);
+  void Branch(const ir::TextTest& test, Rail rail, Branches to);
+  void Branch(const ir::NumberTest& test, Rail rail, Branches to);
+  void Branch(const ir::BoolTest& test, Rail rail, Branches to);
+  void Branch(const ir::PairTest& test, Rail rail, Branches to);
+  void Branch(const ir::ExistsTest& test, Rail rail, Branches to);
+  void Branch(const ir::Quantified& node, Rail rail, Branches to);
+
+  void EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
+  void EmitRealSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
+  void EmitOrdering(const ir::NumberTest& test, weir_kind kind, llvm::Value* value, Branches to);
+
+  // Where a comparison goes that cannot be made.
+  llvm::BasicBlock* IfUnknown(Rail rail, Branches to) const;
+  llvm::BasicBlock* IfAbsent(Rail rail, Branches to) const;
+  // Switches on a value's kind; what is neither absent nor a case is unknown.
+  llvm::SwitchInst* SwitchOnKind(llvm::Value* value, Rail rail, Branches to);
+  void AddCase(llvm::SwitchInst* on, weir_kind kind, llvm::BasicBlock* block);
+
+  llvm::Value* Address(ir::Operand operand);
+  llvm::Value* AcceptSet(ir::Operand operand, const automata::Automaton& automaton);
+  llvm::AllocaInst* MatchedCell(ir::Operand operand, const automata::Automaton& automaton);
+  llvm::Value* IsOneOf(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
+  llvm::Value* IsInBitmap(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
+
+  llvm::BasicBlock* NewBlock(const char* name);
+
+  Toolbox& toolbox_;
+  llvm::IRBuilder<>& builder_;
+  const ir::Target& target_;
+  const TextGroups& groups_;
+  llvm::Instruction* allocas_begin_;
+  ir::Stance stance_ = ir::Stance::kOpens;
+  std::vector<Level> levels_;
+};
+
+}  // namespace weir::codegen

@@ -1,0 +1,13 @@
+// A short pipeline for functions that are many, small, and straight from the emitter.
+#pragma once
+
+namespace llvm {
+class Module;
+class TargetMachine;
+}  // namespace llvm
+
+namespace weir::codegen {
+
+void Optimize(llvm::Module& module, llvm::TargetMachine* machine);
+
+}  // namespace weir::codegen

@@ -1,0 +1,199 @@
+#include "compiler/ir/print.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "compiler/base/result.h"
+#include "compiler/json/document.h"
+
+namespace weir::ir {
+namespace {
+
+std::string_view NameOf(Outcome effect) {
+  switch (effect) {
+    case Outcome::kDeny:
+      return "deny";
+    case Outcome::kAsk:
+      return "ask";
+    case Outcome::kAllow:
+      return "allow";
+  }
+  return {};
+}
+
+std::string_view NameOf(Verb verb) {
+  switch (verb) {
+    case Verb::kCall:
+      return "call";
+    case Verb::kRead:
+      return "read";
+    case Verb::kPrompt:
+      return "prompt";
+    case Verb::kComplete:
+      return "complete";
+  }
+  return {};
+}
+
+std::string_view NameOf(check::TextTestKind kind) {
+  switch (kind) {
+    case check::TextTestKind::kEquals:
+      return "equals";
+    case check::TextTestKind::kLike:
+      return "like";
+    case check::TextTestKind::kContains:
+      return "contains";
+    case check::TextTestKind::kStartsWith:
+      return "starts with";
+    case check::TextTestKind::kEndsWith:
+      return "ends with";
+    case check::TextTestKind::kWithin:
+      return "within";
+  }
+  return {};
+}
+
+std::string_view NameOf(check::Relation relation) {
+  switch (relation) {
+    case check::Relation::kEqual:
+      return "==";
+    case check::Relation::kNotEqual:
+      return "!=";
+    case check::Relation::kLess:
+      return "<";
+    case check::Relation::kLessOrEqual:
+      return "<=";
+    case check::Relation::kGreater:
+      return ">";
+    case check::Relation::kGreaterOrEqual:
+      return ">=";
+  }
+  return {};
+}
+
+std::string_view NameOf(check::Quantifier quantifier) {
+  switch (quantifier) {
+    case check::Quantifier::kAny:
+      return "any";
+    case check::Quantifier::kAll:
+      return "all";
+    case check::Quantifier::kNone:
+      return "none";
+  }
+  return {};
+}
+
+std::string TextOf(Operand operand) {
+  return operand.level == 0 ? fmt::format("slot {}", operand.slot)
+                            : fmt::format("row {} slot {}", operand.level, operand.slot);
+}
+
+std::string TextOf(NodeId id) {
+  return fmt::format("%{}", static_cast<uint32_t>(id));
+}
+
+std::string Junction(std::string_view word, const std::vector<NodeId>& terms) {
+  std::string text(word);
+  for (NodeId term : terms) text += " " + TextOf(term);
+  return text;
+}
+
+std::string TextOf(const TextTest& test) {
+  std::string text = fmt::format("{} {}", TextOf(test.operand), NameOf(test.kind));
+  for (const std::string& wanted : test.texts) text += " " + json::Quote(wanted);
+  return text;
+}
+
+std::string TextOf(const NumberTest& test) {
+  std::string text = fmt::format("{} {}", TextOf(test.operand), NameOf(test.relation));
+  for (const check::Number& number : test.numbers) {
+    text += std::visit([](auto value) { return fmt::format(" {}", value); }, number);
+  }
+  return text;
+}
+
+std::string TextOf(const Node& node) {
+  return std::visit(Overloaded{
+                        [](const And& it) { return Junction("and", it.terms); },
+                        [](const Or& it) { return Junction("or", it.terms); },
+                        [](const Not& it) { return "not " + TextOf(it.term); },
+                        [](const TextTest& it) { return TextOf(it); },
+                        [](const NumberTest& it) { return TextOf(it); },
+                        [](const BoolTest& it) {
+                          return TextOf(it.operand) + (it.value ? " is true" : " is false");
+                        },
+                        [](const PairTest& it) {
+                          return fmt::format("{} {} {}", TextOf(it.left), NameOf(it.relation),
+                                             TextOf(it.right));
+                        },
+                        [](const ExistsTest& it) { return "exists " + TextOf(it.operand); },
+                        [](const Quantified& it) {
+                          return fmt::format("{} row of {}: {}", NameOf(it.quantifier),
+                                             TextOf(it.list), TextOf(it.body));
+                        },
+                    },
+                    node);
+}
+
+std::string TextOf(const Rule& rule) {
+  std::string text = fmt::format("{} by rule {}", NameOf(rule.effect), rule.number);
+  if (rule.agents != check::kAnyAgent) text += fmt::format(" for agents {:#x}", rule.agents);
+  if (rule.where) text += " where " + TextOf(*rule.where);
+  return text;
+}
+
+void PrintNames(std::ostream& out, const Names& names) {
+  const auto print_target = [&](std::optional<TargetId> target) {
+    out << (target ? "target " + std::to_string(*target) : "not exposed") << '\n';
+  };
+  const std::map<std::string, std::optional<TargetId>> sorted(names.exact.begin(),
+                                                              names.exact.end());
+  for (const auto& [name, target] : sorted) {
+    out << "  " << json::Quote(name) << ": ";
+    print_target(target);
+  }
+  for (size_t set = 0; set < names.target_of_set.size(); ++set) {
+    out << "  class " << set << " of other names: ";
+    print_target(names.target_of_set[set]);
+  }
+}
+
+bool IsEmpty(const Names& names) {
+  const auto none = [](std::optional<TargetId> target) { return !target; };
+  return names.exact.empty() &&
+         std::all_of(names.target_of_set.begin(), names.target_of_set.end(), none);
+}
+
+}  // namespace
+
+void Print(std::ostream& out, const Target& target) {
+  for (size_t slot = 0; slot < target.plan.size(); ++slot) {
+    out << "  slot " << slot << " = " << slots::Describe(target.plan[slot]) << '\n';
+  }
+  for (size_t id = 0; id < target.nodes.size(); ++id) {
+    out << "  " << TextOf(NodeId(id)) << " = " << TextOf(target.nodes[NodeId(id)]) << '\n';
+  }
+  for (const Rule& rule : target.rules) out << "  " << TextOf(rule) << '\n';
+  out << "  deny by default\n";
+}
+
+void Print(std::ostream& out, const Decisions& decisions,
+           std::span<const std::string> server_names) {
+  for (size_t server = 0; server < decisions.servers.size(); ++server) {
+    for (int verb = 0; verb < kVerbCount; ++verb) {
+      const Names& names = decisions.servers[server][static_cast<size_t>(verb)];
+      if (IsEmpty(names)) continue;
+      out << "server " << server_names[server] << ", " << NameOf(Verb(verb)) << "\n";
+      PrintNames(out, names);
+    }
+  }
+  for (size_t target = 0; target < decisions.targets.size(); ++target) {
+    out << "target " << target << "\n";
+    Print(out, decisions.targets[target]);
+  }
+}
+
+}  // namespace weir::ir

@@ -1,0 +1,81 @@
+#include "compiler/pipeline/settings.h"
+
+#include <algorithm>
+
+namespace weir::pipeline {
+namespace {
+
+ServerSettings SettingsOf(const check::Server& server) {
+  ServerSettings settings;
+  settings.name = server.name;
+  settings.launch = server.launch;
+  for (const check::EnvironmentVariable& variable : server.environment) {
+    settings.environment.emplace_back(variable.name, variable.value);
+  }
+  settings.call_timeout = server.call_timeout.value_or(kCallTimeoutDefault);
+  settings.result_bytes_max = server.result_bytes_max.value_or(kResultBytesDefault);
+  return settings;
+}
+
+RuleText TextOf(const check::Rule& rule, const SourceSet& sources) {
+  std::string source(sources.TextOf(rule.head));
+  if (rule.where) source += " where " + std::string(sources.TextOf(rule.where->span));
+  return {rule.effect, OnOneLine(source), sources.PlaceOf(rule.span), rule.because};
+}
+
+// The length of the string, comment, white space or other byte that `text` begins with.
+size_t StringLength(std::string_view text) {
+  size_t at = 1;
+  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  return std::min(at + 1, text.size());
+}
+
+size_t CommentLength(std::string_view text) {
+  const bool is_line = text.starts_with("//");
+  const size_t end = text.find(is_line ? "\n" : "*/", 2);
+  return end == text.npos ? text.size() : end + (is_line ? 1 : 2);
+}
+
+bool IsSpace(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+}  // namespace
+
+std::vector<ServerSettings> SettingsOf(const std::vector<check::Server>& servers) {
+  std::vector<ServerSettings> settings;
+  for (const check::Server& server : servers) settings.push_back(SettingsOf(server));
+  return settings;
+}
+
+std::vector<RouteSettings> SettingsOf(const std::vector<check::Route>& routes) {
+  std::vector<RouteSettings> settings;
+  for (const check::Route& route : routes)
+    settings.push_back({route.name, route.server, route.tool});
+  return settings;
+}
+
+std::vector<RuleText> TextsOf(const std::vector<check::Rule>& rules, const SourceSet& sources) {
+  std::vector<RuleText> texts;
+  for (const check::Rule& rule : rules) texts.push_back(TextOf(rule, sources));
+  return texts;
+}
+
+std::string OnOneLine(std::string_view source) {
+  std::string line;
+  bool gap = false;
+  while (!source.empty()) {
+    const bool is_comment = source.starts_with("//") || source.starts_with("/*");
+    const bool is_gap = is_comment || IsSpace(source.front());
+    const size_t length = is_comment              ? CommentLength(source)
+                          : source.front() == '"' ? StringLength(source)
+                                                  : 1;
+    if (!is_gap && gap && !line.empty()) line += ' ';
+    if (!is_gap) line += source.substr(0, length);
+    gap = is_gap;
+    source.remove_prefix(length);
+  }
+  return line;
+}
+
+}  // namespace weir::pipeline

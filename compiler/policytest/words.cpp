@@ -1,0 +1,81 @@
+#include "compiler/policytest/words.h"
+
+#include "compiler/json/document.h"
+
+namespace weir::policytest {
+namespace {
+
+std::string_view SentenceOf(Because because) {
+  switch (because) {
+    case Because::kDefault:
+      return "nothing allows it";
+    case Because::kRule:
+      return "a rule says so";
+    case Because::kFlow:
+      return "no flow lets its labels in";
+    case Because::kNotExposed:
+      return "it does not exist for anyone";
+    case Because::kSchema:
+      return "the arguments do not fit the schema";
+    case Because::kLimit:
+      return "a limit is used up";
+    case Because::kFailure:
+      return "deciding failed";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view NameOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kDeny:
+      return "deny";
+    case Outcome::kAsk:
+      return "ask";
+    case Outcome::kAllow:
+      return "allow";
+  }
+  return {};
+}
+
+std::string_view NameOf(Because because) {
+  switch (because) {
+    case Because::kDefault:
+      return "default";
+    case Because::kRule:
+      return "rule";
+    case Because::kFlow:
+      return "flow";
+    case Because::kNotExposed:
+      return "not-exposed";
+    case Because::kSchema:
+      return "schema";
+    case Because::kLimit:
+      return "limit";
+    case Because::kFailure:
+      return "failure";
+  }
+  return {};
+}
+
+std::string ExpectationOf(const check::TestStep& step) {
+  std::string text(NameOf(step.outcome));
+  if (!step.because) return text;
+  text += " because ";
+  text +=
+      step.because->text.empty() ? NameOf(step.because->because) : json::Quote(step.because->text);
+  return text;
+}
+
+std::string DescriptionOf(const Decision& decision, std::span<const RuleText> rules) {
+  std::string text(NameOf(decision.outcome));
+  if (decision.because != Because::kRule)
+    return text + ": " + std::string(SentenceOf(decision.because));
+  const RuleText& rule = rules[decision.number];
+  text += " by `" + rule.source + "` at " + rule.place;
+  if (!rule.because.empty()) text += " because " + json::Quote(rule.because);
+  return text;
+}
+
+}  // namespace weir::policytest

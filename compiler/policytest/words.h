@@ -1,0 +1,21 @@
+// Decisions and expectations as a person reads them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "compiler/check/program.h"
+#include "compiler/pipeline/policy.h"
+
+namespace weir::policytest {
+
+std::string_view NameOf(Outcome outcome);
+std::string_view NameOf(Because because);
+
+// "deny because rule", "ask because \"a push leaves this machine\""
+std::string ExpectationOf(const check::TestStep& step);
+// "deny by `deny any: files.*` at policy.weir:7:1", "deny: nothing allows it"
+std::string DescriptionOf(const Decision& decision, std::span<const RuleText> rules);
+
+}  // namespace weir::policytest

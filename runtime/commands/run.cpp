@@ -1,0 +1,63 @@
+#include "runtime/commands/run.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/pipeline/compile.h"
+#include "runtime/net/serve.h"
+#include "runtime/telemetry/journal.h"
+
+namespace weir::commands {
+namespace {
+
+constexpr int kServedToTheEnd = 0;
+constexpr int kServingFailed = 1;
+constexpr int kPolicyErrors = 2;
+constexpr int kWrongOption = 3;
+
+int Fail(std::ostream& err, int code, const std::string& message) {
+  err << "weir run: " << message << '\n';
+  return code;
+}
+
+int Serve(const RunOptions& options, std::shared_ptr<const Policy> policy, net::Settings settings,
+          std::optional<telemetry::Audit> audit, std::ostream& err) {
+  telemetry::Journal journal(
+      telemetry::Log({options.log_level, options.log_format, options.colors}, STDERR_FILENO),
+      std::move(audit));
+  const Result<net::Served> served =
+      net::Serve(std::move(policy), std::move(settings), STDIN_FILENO, STDOUT_FILENO, journal);
+  if (!served) return Fail(err, kServingFailed, served.error().message);
+  return *served == net::Served::kToTheEnd ? kServedToTheEnd : kServingFailed;
+}
+
+}  // namespace
+
+int RunRouter(const RunOptions& options, std::ostream& err) {
+  const pipeline::Compiled compiled = pipeline::CompileFile(options.policy);
+  diagnostics::RenderText(compiled.diagnostics, compiled.sources, err, {.colors = options.colors});
+  if (!compiled.policy) return kPolicyErrors;
+
+  net::Settings settings;
+  settings.limits.message_bytes_max = options.message_bytes_max;
+  if (!options.agent.empty()) {
+    settings.agent = compiled.policy->AgentNamed(options.agent);
+    if (!settings.agent) {
+      return Fail(err, kWrongOption, "the policy has no agent `" + options.agent + "`");
+    }
+  }
+  Result<std::string> keeper = net::FindKeeper();
+  if (!keeper) return Fail(err, kServingFailed, keeper.error().message);
+  settings.keeper = std::move(*keeper);
+  std::optional<telemetry::Audit> audit;
+  if (!options.audit.empty()) {
+    auto opened = telemetry::Audit::Open(options.audit);
+    if (!opened) return Fail(err, kWrongOption, opened.error().message);
+    audit = std::move(*opened);
+  }
+  return Serve(options, compiled.policy, std::move(settings), std::move(audit), err);
+}
+
+}  // namespace weir::commands

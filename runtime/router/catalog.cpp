@@ -1,0 +1,97 @@
+#include "runtime/router/catalog.h"
+
+#include <algorithm>
+
+namespace weir::router {
+namespace {
+
+constexpr size_t kQuotedBytesMax = 100;
+
+// For the log: names come from outside and may be long.
+std::string Quoted(std::string_view text) {
+  std::string quoted = json::Quote(text.substr(0, kQuotedBytesMax));
+  if (text.size() > kQuotedBytesMax) quoted += "…";
+  return quoted;
+}
+
+const Definition* FindKey(const std::vector<Definition>& definitions, std::string_view key) {
+  const auto found =
+      std::find_if(definitions.begin(), definitions.end(),
+                   [&](const Definition& definition) { return definition.key == key; });
+  return found == definitions.end() ? nullptr : &*found;
+}
+
+bool IsNamed(ListKind kind) {
+  return kind == ListKind::kTools || kind == ListKind::kPrompts;
+}
+
+}  // namespace
+
+Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists) {
+  AddRoutes(policy, names, lists);
+  for (const ListKind kind : kListKinds) {
+    for (ServerIndex server = 0; server < lists.size(); ++server) {
+      AddList(policy, names, server, kind, lists[server][Index(kind)]);
+    }
+  }
+}
+
+// First, and their names are reserved even while their tool is not there: a route is the policy's
+// word.
+void Catalog::AddRoutes(const Policy& policy, const Names& names, const std::vector<Lists>& lists) {
+  for (const RouteSettings& route : policy.routes()) {
+    if (!names.IsValid(route.name)) {
+      problems_.push_back("route " + Quoted(route.name) +
+                          " is no name that clients accept, left out");
+      continue;
+    }
+    route_names_.insert(route.name);
+    const Definition* definition =
+        FindKey(lists[route.server][Index(ListKind::kTools)], route.tool);
+    const auto target = policy.Resolve(route.server, Verb::kCall, route.tool);
+    if (definition == nullptr || !target) continue;
+    Add(ListKind::kTools,
+        {route.server, *target, route.tool, route.name, definition->With(route.name)},
+        policy.servers()[route.server].name);
+  }
+}
+
+void Catalog::AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
+                      const std::vector<Definition>& definitions) {
+  static const std::set<std::string, std::less<>> kNoneTaken;
+  const auto& taken = kind == ListKind::kTools ? route_names_ : kNoneTaken;
+  for (const Definition& definition : definitions) {
+    const auto target = policy.Resolve(server, FactsOf(kind).verb, definition.key);
+    if (!target) continue;
+    std::string exposed =
+        IsNamed(kind) ? names.Expose(server, definition.key, taken) : definition.key;
+    std::string rendered = definition.With(exposed);
+    Add(kind, {server, *target, definition.key, std::move(exposed), std::move(rendered)},
+        policy.servers()[server].name);
+  }
+}
+
+// The proof that exposed names are unique: what is taken already stays as it is.
+void Catalog::Add(ListKind kind, Entry entry, std::string_view server_name) {
+  Table& table = tables_[Index(kind)];
+  const size_t index = table.entries.size();
+  if (!table.by_exposed.emplace(entry.exposed, index).second) {
+    problems_.push_back(std::string(server_name) + " lists " + Quoted(entry.own_key) +
+                        ", which is taken, left out");
+    return;
+  }
+  if (kind == ListKind::kTemplates) {
+    if (auto parsed = UriTemplate::Parse(entry.own_key)) {
+      templates_.emplace_back(std::move(*parsed), index);
+    }
+  }
+  table.entries.push_back(std::move(entry));
+}
+
+const Entry* Catalog::Find(ListKind kind, std::string_view exposed) const {
+  const Table& table = tables_[Index(kind)];
+  const auto found = table.by_exposed.find(exposed);
+  return found == table.by_exposed.end() ? nullptr : &table.entries[found->second];
+}
+
+}  // namespace weir::router

@@ -1,0 +1,74 @@
+// Everything that all servers list, merged in the order of the policy, under the names that clients
+// see. Built anew from the servers' lists whenever one changes; who sees what of it is the policy's
+// decision.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/pipeline/policy.h"
+#include "runtime/router/definitions.h"
+#include "runtime/router/names.h"
+#include "runtime/router/uri_template.h"
+
+namespace weir::router {
+
+// What an exposed name or a URI means.
+struct Entry {
+  ServerIndex server;
+  TargetId target;
+  std::string own_key;  // the server's own name, URI or template
+  std::string exposed;
+  std::string rendered;  // the definition as clients get it
+};
+
+class Catalog {
+ public:
+  // `lists` by server. What cannot be exposed is named in problems().
+  Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists);
+
+  // The entries of a list in their order.
+  const std::vector<Entry>& entries(ListKind kind) const { return tables_[Index(kind)].entries; }
+  // By its exposed name, URI or template, exactly; null if there is none.
+  const Entry* Find(ListKind kind, std::string_view exposed) const;
+  // The resource of that URI, or the first template that it comes from, among those for which
+  // `visible` holds.
+  template <typename Visible>
+  const Entry* FindUri(std::string_view uri, Visible visible) const;
+
+  const std::vector<std::string>& problems() const { return problems_; }
+
+ private:
+  struct Table {
+    std::vector<Entry> entries;
+    std::map<std::string, size_t, std::less<>> by_exposed;
+  };
+  static size_t Index(ListKind kind) { return static_cast<size_t>(kind); }
+
+  void AddRoutes(const Policy& policy, const Names& names, const std::vector<Lists>& lists);
+  void AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
+               const std::vector<Definition>& definitions);
+  void Add(ListKind kind, Entry entry, std::string_view server_name);
+
+  std::array<Table, kListKindCount> tables_;
+  std::vector<std::pair<UriTemplate, size_t>> templates_;
+  std::set<std::string, std::less<>> route_names_;
+  std::vector<std::string> problems_;
+};
+
+template <typename Visible>
+const Entry* Catalog::FindUri(std::string_view uri, Visible visible) const {
+  // A listed resource belongs to who listed it: one who may not see it does not reach it through
+  // another's template.
+  if (const Entry* entry = Find(ListKind::kResources, uri))
+    return visible(*entry) ? entry : nullptr;
+  for (const auto& [uri_template, index] : templates_) {
+    const Entry& entry = entries(ListKind::kTemplates)[index];
+    if (visible(entry) && uri_template.Matches(uri)) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace weir::router

@@ -1,0 +1,318 @@
+// Clients come, ask and go; what is answered here needs no server.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "runtime/jsonrpc/write.h"
+#include "runtime/router/impl.h"
+
+namespace weir::router {
+namespace {
+
+constexpr std::string_view kServerInfo = R"({"name":"weir","version":"0.1.0"})";
+
+std::optional<json::Value> Param(const std::optional<json::Value>& params, std::string_view name) {
+  return params ? params->Find(name) : std::nullopt;
+}
+
+}  // namespace
+
+Router::Impl::Handler Router::Impl::HandlerOf(mcp::Method method) {
+  using mcp::Method;
+  switch (method) {
+    case Method::kInitialize:
+      return &Impl::OnInitialize;
+    case Method::kPing:
+      return &Impl::OnPing;
+    case Method::kToolsList:
+      return &Impl::OnList<ListKind::kTools>;
+    case Method::kToolsCall:
+      return &Impl::OnNamed<ListKind::kTools>;
+    case Method::kResourcesList:
+      return &Impl::OnList<ListKind::kResources>;
+    case Method::kResourcesTemplatesList:
+      return &Impl::OnList<ListKind::kTemplates>;
+    case Method::kResourcesRead:
+      return &Impl::OnRead;
+    case Method::kResourcesSubscribe:
+      return &Impl::OnSubscribe;
+    case Method::kResourcesUnsubscribe:
+      return &Impl::OnUnsubscribe;
+    case Method::kPromptsList:
+      return &Impl::OnList<ListKind::kPrompts>;
+    case Method::kPromptsGet:
+      return &Impl::OnNamed<ListKind::kPrompts>;
+    case Method::kCompletionComplete:
+      return &Impl::OnComplete;
+    case Method::kLoggingSetLevel:
+      return &Impl::OnSetLevel;
+  }
+  return nullptr;
+}
+
+void Router::Impl::ClientOpened(ClientId client, std::optional<AgentMask> agent, Time now) {
+  Session session;
+  session.id = client;
+  session.fixed_agent = agent;
+  sessions_.emplace(client, std::move(session));
+  Start(now);
+}
+
+void Router::Impl::ClientClosed(ClientId client, Time now) {
+  const auto found = sessions_.find(client);
+  if (found == sessions_.end()) return;
+  while (!found->second.in_flight.empty()) {
+    Cancel(found->second, std::string(found->second.in_flight.begin()->first), "client gone", now);
+  }
+  const auto subscriptions = std::move(found->second.subscriptions);
+  sessions_.erase(found);
+  for (const auto& [uri, server] : subscriptions) {
+    ServerLink& link = links_[server];
+    if (!link.takes_calls() || SomeoneSubscribes(uri, server)) continue;
+    SendRequest(link, mcp::Method::kResourcesUnsubscribe,
+                jsonrpc::ObjectWriter().String("uri", uri).Take(), OwnRequest::kOther, now);
+  }
+}
+
+bool Router::Impl::Owes(ClientId client) const {
+  const auto found = sessions_.find(client);
+  return found != sessions_.end() && !found->second.in_flight.empty();
+}
+
+void Router::Impl::ClientMessageTooLarge(ClientId client) {
+  const auto found = sessions_.find(client);
+  if (found == sessions_.end()) return;
+  SendToClient(found->second,
+               jsonrpc::WriteError("null", jsonrpc::ErrorCode::kInvalidRequest,
+                                   "a message over the limit of " +
+                                       std::to_string(limits_.message_bytes_max) + " bytes"));
+}
+
+void Router::Impl::ClientMessage(ClientId client, std::string text, Time now) {
+  const auto found = sessions_.find(client);
+  if (found == sessions_.end()) return;
+  Session& session = found->second;
+  jsonrpc::ReadResult read =
+      jsonrpc::Read(std::move(text), {limits_.message_bytes_max, limits_.nesting_max});
+  if (const auto* refusal = std::get_if<jsonrpc::Refusal>(&read)) {
+    SendToClient(session, jsonrpc::WriteError(refusal->id, refusal->code, refusal->text));
+    return;
+  }
+  auto& message = std::get<jsonrpc::Message>(read);
+  if (std::holds_alternative<jsonrpc::Request>(message.body)) {
+    OnClientRequest(session, std::move(message), now);
+  } else if (const auto* notification = std::get_if<jsonrpc::Notification>(&message.body)) {
+    OnClientNotification(session, *notification, now);
+  } else {
+    Say(LogLevel::kDebug, "a client answers a request that was never made");
+  }
+}
+
+void Router::Impl::OnClientRequest(Session& session, jsonrpc::Message message, Time now) {
+  const auto& request = std::get<jsonrpc::Request>(message.body);
+  using jsonrpc::ErrorCode;
+  const auto refuse = [&](ErrorCode code, std::string_view text) {
+    SendToClient(session, jsonrpc::WriteError(request.id.raw, code, text));
+  };
+  const std::optional<mcp::Method> method = mcp::MethodOf(request.method);
+  if (!method) return refuse(ErrorCode::kMethodNotFound, "method not found");
+  const bool early = *method == mcp::Method::kInitialize || *method == mcp::Method::kPing;
+  if (!session.initialized && !early) {
+    return refuse(ErrorCode::kInvalidRequest, "not initialized");
+  }
+  if (session.in_flight.contains(request.id.key)) {
+    return refuse(ErrorCode::kInvalidRequest, "a request with this id is in flight");
+  }
+  if (session.in_flight.size() >= limits_.client_requests_in_flight_max) {
+    return refuse(ErrorCode::kServerError,
+                  "more than " + std::to_string(limits_.client_requests_in_flight_max) +
+                      " requests in flight");
+  }
+  session.in_flight.emplace(request.id.key, Handling{});
+  Handle(session, std::move(message), now);
+}
+
+// Again for a request that was held.
+void Router::Impl::Handle(Session& session, jsonrpc::Message message, Time now) {
+  const auto& request = std::get<jsonrpc::Request>(message.body);
+  const Handler handler = HandlerOf(*mcp::MethodOf(request.method));
+  if ((this->*handler)(session, request, now) == Step::kDone) return;
+  const uint64_t number = next_held_++;
+  session.in_flight[request.id.key] = Held{number};
+  session.held.emplace(number, std::move(message));
+}
+
+void Router::Impl::OnClientNotification(Session& session, const jsonrpc::Notification& notification,
+                                        Time now) {
+  if (notification.method != "notifications/cancelled") return;
+  const auto value = Param(notification.params, "requestId");
+  const auto id = value ? jsonrpc::ReadId(*value) : std::nullopt;
+  if (!id) return;
+  const auto reason = Param(notification.params, "reason");
+  Cancel(session, id->key, reason && reason->is_string() ? reason->string() : "", now);
+}
+
+// Only what this session has in flight: another client's ids are in its own table.
+void Router::Impl::Cancel(Session& session, std::string_view id_key, std::string_view reason,
+                          Time now) {
+  const auto found = session.in_flight.find(id_key);
+  if (found == session.in_flight.end()) return;
+  if (const auto* held = std::get_if<Held>(&found->second)) session.held.erase(held->number);
+  if (const auto* forwarded = std::get_if<Forwarded>(&found->second)) {
+    ServerLink& link = links_[forwarded->server];
+    auto node = link.pending.extract(forwarded->upstream_id);
+    SendCancelled(link, forwarded->upstream_id, reason);
+    if (!node.empty()) EndCall(std::get<Call>(std::move(node.mapped().what)), "cancelled", now);
+  }
+  session.in_flight.erase(found);
+}
+
+Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& request, Time) {
+  using jsonrpc::ErrorCode;
+  if (session.initialized) {
+    AnswerError(session, request.id, ErrorCode::kInvalidRequest, "already initialized");
+    return Step::kDone;
+  }
+  const auto version = Param(request.params, "protocolVersion");
+  if (!version || !version->is_string()) {
+    AnswerError(session, request.id, ErrorCode::kInvalidParams, "`protocolVersion` is missing");
+    return Step::kDone;
+  }
+  const auto info = Param(request.params, "clientInfo");
+  const auto name = info ? info->Find("name") : std::nullopt;
+  session.agent = session.fixed_agent         ? *session.fixed_agent
+                  : name && name->is_string() ? policy_->AgentOfClient(name->string())
+                                              : AgentMask{};
+  session.initialized = true;
+  RefreshView(session);
+  Answer(session, request.id,
+         jsonrpc::WriteResult(request.id.raw,
+                              jsonrpc::ObjectWriter()
+                                  .String("protocolVersion", mcp::Negotiate(version->string()))
+                                  .Raw("capabilities", mcp::OwnCapabilities())
+                                  .Raw("serverInfo", kServerInfo)
+                                  .Take()));
+  return Step::kDone;
+}
+
+Step Router::Impl::OnPing(Session& session, const jsonrpc::Request& request, Time) {
+  Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
+  return Step::kDone;
+}
+
+template <ListKind kind>
+Step Router::Impl::OnList(Session& session, const jsonrpc::Request& request, Time) {
+  // Each list is one page, so no cursor was ever given.
+  if (Param(request.params, "cursor")) {
+    AnswerError(session, request.id, jsonrpc::ErrorCode::kInvalidParams, "unknown cursor");
+    return Step::kDone;
+  }
+  if (!Settled()) return Step::kWait;
+  auto& seen = session.seen[static_cast<size_t>(kind)];
+  seen = Render(session, kind);
+  Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, *seen));
+  return Step::kDone;
+}
+
+Step Router::Impl::OnSetLevel(Session& session, const jsonrpc::Request& request, Time now) {
+  const auto level = Param(request.params, "level");
+  const auto severity =
+      level && level->is_string() ? mcp::LogSeverity(level->string()) : std::nullopt;
+  if (!severity) {
+    AnswerError(session, request.id, jsonrpc::ErrorCode::kInvalidParams, "unknown log level");
+    return Step::kDone;
+  }
+  session.log_severity = severity;
+  for (ServerLink& link : links_) {
+    if (link.takes_calls()) SendLogLevel(link, now);
+  }
+  Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
+  return Step::kDone;
+}
+
+// The least that any client wants; each gets only what it asked for.
+void Router::Impl::SendLogLevel(ServerLink& link, Time now) {
+  std::optional<int> severity;
+  for (const auto& [id, session] : sessions_) {
+    if (session.log_severity) {
+      severity = std::min(severity.value_or(*session.log_severity), *session.log_severity);
+    }
+  }
+  if (!link.capabilities.logging || !severity || severity == link.log_severity) return;
+  link.log_severity = severity;
+  SendRequest(link, mcp::Method::kLoggingSetLevel,
+              jsonrpc::ObjectWriter().String("level", mcp::LogLevelName(*severity)).Take(),
+              OwnRequest::kOther, now);
+}
+
+bool Router::Impl::Sees(const Session& session, const Entry& entry) const {
+  return policy_->MayPass(entry.target, session.agent);
+}
+
+std::string Router::Impl::Render(const Session& session, ListKind kind) const {
+  std::string items = "[";
+  for (const Entry& entry : catalog_.entries(kind)) {
+    if (!Sees(session, entry)) continue;
+    if (items.size() > 1) items += ',';
+    items += entry.rendered;
+  }
+  items += ']';
+  return jsonrpc::ObjectWriter().Raw(FactsOf(kind).member, items).Take();
+}
+
+void Router::Impl::CatalogChanged(Time now) {
+  constexpr size_t kProblemsSaidMax = 20;
+  std::vector<Lists> lists;
+  for (const ServerLink& link : links_) lists.push_back(link.lists);
+  const std::vector<std::string> known = catalog_.problems();
+  catalog_ = Catalog(*policy_, names_, lists);
+  size_t said = 0;
+  for (const std::string& problem : catalog_.problems()) {
+    if (std::find(known.begin(), known.end(), problem) != known.end()) continue;
+    if (++said <= kProblemsSaidMax) Say(LogLevel::kWarning, problem);
+  }
+  for (auto& [id, session] : sessions_) {
+    RefreshView(session);
+    TellChanges(session);
+  }
+  RetryHeld(now);
+}
+
+void Router::Impl::RefreshView(Session& session) const {
+  session.visible_servers.clear();
+  for (const ListKind kind : kListKinds) {
+    for (const Entry& entry : catalog_.entries(kind)) {
+      if (Sees(session, entry)) session.visible_servers.insert(entry.server);
+    }
+  }
+}
+
+// A client that never asked for a list need not hear that it has changed.
+void Router::Impl::TellChanges(Session& session) {
+  std::set<std::string_view> notifications;
+  for (const ListKind kind : kListKinds) {
+    auto& seen = session.seen[static_cast<size_t>(kind)];
+    if (!seen) continue;
+    std::string rendered = Render(session, kind);
+    if (rendered == *seen) continue;
+    seen = std::move(rendered);
+    notifications.insert(FactsOf(kind).list_changed);
+  }
+  for (const std::string_view notification : notifications) {
+    SendToClient(session, jsonrpc::WriteNotification(notification, ""));
+  }
+}
+
+void Router::Impl::RetryHeld(Time now) {
+  for (auto& [id, session] : sessions_) {
+    auto held = std::exchange(session.held, {});
+    for (auto& [number, message] : held) Handle(session, std::move(message), now);
+  }
+}
+
+bool Router::Impl::Settled() const {
+  return std::all_of(links_.begin(), links_.end(),
+                     [](const ServerLink& link) { return link.settled; });
+}
+
+}  // namespace weir::router

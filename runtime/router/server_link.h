@@ -1,0 +1,73 @@
+// One server: its present process, what is open with it, and what it last listed.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "runtime/jsonrpc/message.h"
+#include "runtime/mcp/protocol.h"
+#include "runtime/router/events.h"
+#include "runtime/router/listing.h"
+
+namespace weir::router {
+
+// A client's request that was let through.
+struct Call {
+  ClientId client;
+  jsonrpc::Id client_id;
+  mcp::Method method;
+  std::optional<std::string> progress_token;  // the client's, raw
+  std::string subscription;                   // with resources/subscribe: the URI
+  Time sent;
+  AuditRecord audit;
+};
+// A request of our own.
+enum class OwnRequest : uint8_t { kInitialize, kList, kOther };
+
+struct Pending {
+  std::variant<Call, OwnRequest> what;
+  std::optional<Time> deadline;  // initialize has none: the protocol forbids to cancel it
+};
+
+enum class LinkState : uint8_t {
+  kDown,          // no process; started at restart_at
+  kStarting,      // asked for
+  kInitializing,  // initialize sent
+  kListing,       // the lists are read; takes calls
+  kReady,
+  kStopping,  // told to end
+  kStopped,   // for good
+};
+
+struct ServerLink {
+  ServerIndex server = 0;
+  LinkState state = LinkState::kDown;
+  ConnectionId connection;
+  mcp::Capabilities capabilities;
+
+  int64_t next_id = 1;                 // never used twice, not by the next process either
+  std::map<int64_t, Pending> pending;  // by our id, so by time of sending
+
+  Lists lists;  // the last complete ones; kept while the process is restarted
+  Lists fresh;
+  std::optional<Listing> listing;
+  size_t lists_read = 0;  // of this round
+  std::optional<Time> relist_at;
+  bool relist_wanted = false;  // changed again while it is being read
+
+  // Its lists are there, or nobody waits for them any more.
+  bool settled = false;
+  Time start_deadline{};
+  Time restart_at{};
+  std::optional<Time> ready_since;  // of this process
+  int failures = 0;                 // in a row
+  uint64_t noise = 0;
+  std::optional<int> log_severity;  // what it was last told
+
+  bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }
+  bool takes_calls() const { return state == LinkState::kListing || state == LinkState::kReady; }
+};
+
+}  // namespace weir::router

@@ -1,0 +1,219 @@
+// What servers say. Nothing of it is trusted: a server reaches only the clients that asked it
+// something, and only with what they asked for.
+#include <algorithm>
+#include <utility>
+
+#include "runtime/jsonrpc/write.h"
+#include "runtime/router/impl.h"
+
+namespace weir::router {
+namespace {
+
+using jsonrpc::ErrorCode;
+using jsonrpc::ObjectWriter;
+
+constexpr uint64_t kNoiseSaidFirst = 3;
+constexpr uint64_t kNoiseSaidEach = 1'000;
+constexpr size_t kNoiseBytesMax = 200;
+
+// `object` with one member replaced.
+std::string Replaced(json::Value object, std::string_view key, std::string_view raw) {
+  ObjectWriter writer;
+  for (const json::Member member : object.members()) {
+    writer.Raw(member.key, member.key == key ? raw : member.value.raw());
+  }
+  return writer.Take();
+}
+
+bool IsToolError(json::Value result) {
+  const auto is_error = result.Find("isError");
+  return is_error && is_error->kind() == json::Kind::kBool && is_error->boolean();
+}
+
+}  // namespace
+
+void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time now) {
+  ServerLink* link = LinkOf(connection);
+  if (link == nullptr || link->state == LinkState::kStarting ||
+      link->state == LinkState::kStopping) {
+    return;
+  }
+  const std::string beginning = text.substr(0, kNoiseBytesMax);
+  jsonrpc::ReadResult read =
+      jsonrpc::Read(std::move(text), {limits_.message_bytes_max, limits_.nesting_max});
+  if (std::holds_alternative<jsonrpc::Refusal>(read)) {
+    CountNoise(*link, beginning);
+    return;
+  }
+  const auto& message = std::get<jsonrpc::Message>(read);
+  std::visit(Overloaded{
+                 [&](const jsonrpc::Request& request) { OnServerRequest(*link, request); },
+                 [&](const jsonrpc::Notification& notification) {
+                   OnServerNotification(*link, notification, now);
+                 },
+                 [&](const jsonrpc::Response& response) { OnServerResponse(*link, response, now); },
+             },
+             message.body);
+}
+
+// A line on a server's stdout that is no message: skipped, never fatal.
+void Router::Impl::CountNoise(ServerLink& link, std::string_view what) {
+  ++link.noise;
+  if (link.noise > kNoiseSaidFirst && link.noise % kNoiseSaidEach != 0) return;
+  Say(LogLevel::kWarning, std::string(NameOf(link)) + " says what is no message (" +
+                              std::to_string(link.noise) + " so far): " + json::Quote(what));
+}
+
+// Which request it answered went with it, so every one that it may have been fails.
+void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
+  ServerLink* link = LinkOf(connection);
+  if (link == nullptr) return;
+  const std::string name(NameOf(*link));
+  Say(LogLevel::kWarning, name + " sent a message over the limit of " +
+                              std::to_string(limits_.message_bytes_max) + " bytes");
+  if (link->state == LinkState::kInitializing) {
+    Stop(*link, "its answer to initialize is too large");
+    return;
+  }
+  FailCalls(*link,
+            "The server `" + name + "` sent a message over the limit of " +
+                std::to_string(limits_.message_bytes_max) +
+                " bytes. It may have been the answer to this request.",
+            "too-large", now);
+  const auto list = std::find_if(link->pending.begin(), link->pending.end(), [](const auto& item) {
+    const auto* own = std::get_if<OwnRequest>(&item.second.what);
+    return own != nullptr && *own == OwnRequest::kList;
+  });
+  if (list == link->pending.end()) return;
+  link->pending.erase(list);
+  GiveUpList(*link, "a message over the limit", now);
+}
+
+void Router::Impl::OnServerRequest(const ServerLink& link, const jsonrpc::Request& request) {
+  SendToServer(link, request.method == "ping"
+                         ? jsonrpc::WriteResult(request.id.raw, "{}")
+                         : jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound,
+                                               "method not found"));
+}
+
+void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification,
+                                        Time now) {
+  for (const ListKind kind : kListKinds) {
+    if (notification.method != FactsOf(kind).list_changed) continue;
+    if (link.state == LinkState::kListing) link.relist_wanted = true;
+    if (link.state == LinkState::kReady && !link.relist_at) {
+      link.relist_at = now + limits_.list_changed_window;
+    }
+    return;
+  }
+  if (!notification.params) return;
+  if (notification.method == "notifications/progress") OnProgress(link, *notification.params);
+  if (notification.method == "notifications/message") OnLogMessage(link, *notification.params);
+  if (notification.method == "notifications/resources/updated") {
+    OnResourceUpdated(link, *notification.params);
+  }
+}
+
+// Only for a request that is open on this very connection, whose client asked for it.
+void Router::Impl::OnProgress(ServerLink& link, json::Value params) {
+  const auto token = params.Find("progressToken");
+  if (!token || token->kind() != json::Kind::kInteger) return;
+  const auto found = link.pending.find(token->integer());
+  if (found == link.pending.end()) return;
+  const auto* call = std::get_if<Call>(&found->second.what);
+  if (call == nullptr || !call->progress_token) return;
+  const auto session = sessions_.find(call->client);
+  if (session == sessions_.end()) return;
+  SendToClient(session->second, jsonrpc::WriteNotification(
+                                    "notifications/progress",
+                                    Replaced(params, "progressToken", *call->progress_token)));
+}
+
+void Router::Impl::OnLogMessage(const ServerLink& link, json::Value params) {
+  const auto level = params.Find("level");
+  const auto data = params.Find("data");
+  const auto severity =
+      level && level->is_string() ? mcp::LogSeverity(level->string()) : std::nullopt;
+  if (!severity || !data) return;
+  const auto logger = params.Find("logger");
+  std::string name(NameOf(link));
+  if (logger && logger->is_string()) name += "/" + std::string(logger->string());
+  const std::string message =
+      jsonrpc::WriteNotification("notifications/message", ObjectWriter()
+                                                              .Raw("level", level->raw())
+                                                              .String("logger", name)
+                                                              .Raw("data", data->raw())
+                                                              .Take());
+  for (const auto& [id, session] : sessions_) {
+    const bool wanted = severity >= session.log_severity.value_or(0);
+    if (wanted && session.visible_servers.contains(link.server)) SendToClient(session, message);
+  }
+}
+
+void Router::Impl::OnResourceUpdated(const ServerLink& link, json::Value params) {
+  const auto uri = params.Find("uri");
+  if (!uri || !uri->is_string()) return;
+  const std::string message = jsonrpc::WriteNotification(
+      "notifications/resources/updated", ObjectWriter().Raw("uri", uri->raw()).Take());
+  for (const auto& [id, session] : sessions_) {
+    const auto found = session.subscriptions.find(uri->string());
+    if (found != session.subscriptions.end() && found->second == link.server) {
+      SendToClient(session, message);
+    }
+  }
+}
+
+void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now) {
+  // Our ids are plain integers; an answer that spells one as a string answers nothing.
+  const bool is_integer = response.id.key.starts_with('i') && response.id.raw.size() < 20;
+  const int64_t id = is_integer ? std::stoll(response.id.raw) : 0;
+  auto node = link.pending.extract(id);
+  if (node.empty()) {
+    Say(LogLevel::kDebug, std::string(NameOf(link)) + " answers a request that is not open");
+    return;
+  }
+  std::visit(Overloaded{
+                 [&](Call& call) { OnCallAnswered(std::move(call), response, now); },
+                 [&](OwnRequest own) {
+                   switch (own) {
+                     case OwnRequest::kInitialize:
+                       OnInitialized(link, response, now);
+                       break;
+                     case OwnRequest::kList:
+                       OnListPage(link, response, now);
+                       break;
+                     case OwnRequest::kOther:
+                       break;
+                   }
+                 },
+             },
+             node.mapped().what);
+}
+
+void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, Time now) {
+  const auto found = sessions_.find(call.client);
+  if (found == sessions_.end()) return;
+  Session& session = found->second;
+  const std::string_view raw = response.payload.raw();
+  const auto forwarded = std::get<Forwarded>(session.in_flight.at(call.client_id.key));
+  const ServerSettings& settings = policy_->servers()[forwarded.server];
+  call.audit.result_bytes = raw.size();
+  if (raw.size() > settings.result_bytes_max) {
+    FailCall(std::move(call),
+             "The result of the server `" + settings.name + "` has " + std::to_string(raw.size()) +
+                 " bytes, over its limit of " + std::to_string(settings.result_bytes_max) + ".",
+             "too-large", now);
+    return;
+  }
+  if (response.is_error) {
+    Answer(session, call.client_id, jsonrpc::WriteErrorObject(call.client_id.raw, raw));
+    EndCall(std::move(call), "error", now);
+    return;
+  }
+  if (!call.subscription.empty()) session.subscriptions[call.subscription] = forwarded.server;
+  const bool tool_error = call.method == mcp::Method::kToolsCall && IsToolError(response.payload);
+  Answer(session, call.client_id, jsonrpc::WriteResult(call.client_id.raw, raw));
+  EndCall(std::move(call), tool_error ? "tool-error" : "ok", now);
+}
+
+}  // namespace weir::router
