@@ -18,8 +18,7 @@ ConditionEmitter::ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder,
 
 void ConditionEmitter::Emit(ir::NodeId condition, ir::Stance stance, Branches branches) {
   stance_ = stance;
-  const Rail rail = stance == ir::Stance::kOpens ? Rail::kCertain : Rail::kPossible;
-  Branch(condition, rail, branches);
+  Branch(condition, RailOf(stance), branches);
 }
 
 void ConditionEmitter::Branch(ir::NodeId id, Rail rail, Branches to) {

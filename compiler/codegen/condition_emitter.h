@@ -23,10 +23,21 @@ constexpr Rail Opposite(Rail rail) {
   return rail == Rail::kCertain ? Rail::kPossible : Rail::kCertain;
 }
 
+// What a rule of this stance asks of its condition.
+constexpr Rail RailOf(ir::Stance stance) {
+  return stance == ir::Stance::kOpens ? Rail::kCertain : Rail::kPossible;
+}
+
 // Where the two answers lead.
 struct Branches {
   llvm::BasicBlock* yes;
   llvm::BasicBlock* no;
+};
+
+// A text test that stands for an answer.
+struct Choice {
+  const ir::TextTest* test;
+  uint32_t answer;  // not 0
 };
 
 class ConditionEmitter {
@@ -38,6 +49,13 @@ class ConditionEmitter {
 
   // Ends the builder's block with the condition's branches.
   void Emit(ir::NodeId condition, ir::Stance stance, Branches branches);
+
+  // All choices test one text of the request itself, for which there is one automaton. Leaves the
+  // builder where the value is the answer of the first test that is true, or 0. Where there is no
+  // text to test it goes where a test would go.
+  bool CanChoose(ir::Operand operand) const;
+  llvm::Value* EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
+                          Branches without_text);
 
  private:
   // The request's slots, or the current row of an enclosing quantifier.

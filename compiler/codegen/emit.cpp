@@ -5,6 +5,8 @@
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
+
 #include "compiler/codegen/condition_emitter.h"
 #include "compiler/codegen/toolbox.h"
 
@@ -21,32 +23,78 @@ llvm::Function* NewDecision(Toolbox& toolbox, ir::TargetId id) {
   return function;
 }
 
+// Shorter runs are as quick one by one.
+constexpr size_t kRunMin = 3;
+
+using Rules = std::span<const ir::Rule>;
+
 // The rules one after another, each of them a condition that leads to its answer or to the next
-// rule.
+// rule. Rules in a row that differ only in which texts of one argument they are about are one step,
+// however many they are.
 class DecisionEmitter {
  public:
   DecisionEmitter(Toolbox& toolbox, const ir::Target& target, const TextGroups& groups,
                   llvm::Function* function)
       : builder_(llvm::BasicBlock::Create(toolbox.context(), "entry", function)),
+        nodes_(target.nodes),
         agent_(toolbox.Agent(builder_, function->getArg(0))),
         conditions_(toolbox, builder_, target, groups,
                     toolbox.Slots(builder_, function->getArg(0))) {}
 
-  void Emit(const std::vector<ir::Rule>& rules) {
-    for (const ir::Rule& rule : rules) EmitRule(rule);
+  void Emit(Rules rules) {
+    while (!rules.empty()) {
+      const size_t run = RunLength(rules);
+      run >= kRunMin ? EmitRun(rules.first(run)) : EmitRule(rules.front());
+      rules = rules.subspan(run >= kRunMin ? run : 1);
+    }
     EmitAnswer({});
   }
 
  private:
-  // Leaves the builder in the block of the next rule.
+  // How many rules from the first on can be one step.
+  size_t RunLength(Rules rules) const {
+    const ir::TextTest* first = TestOf(rules.front());
+    if (first == nullptr || !conditions_.CanChoose(first->operand)) return 1;
+    const auto continues = [&](const ir::Rule& rule) {
+      const ir::TextTest* test = TestOf(rule);
+      return test != nullptr && test->operand == first->operand &&
+             rule.effect == rules.front().effect && rule.agents == rules.front().agents;
+    };
+    const auto end = std::find_if_not(rules.begin(), rules.end(), continues);
+    return static_cast<size_t>(end - rules.begin());
+  }
+
+  // The one text test that a rule's condition is, if it is that.
+  const ir::TextTest* TestOf(const ir::Rule& rule) const {
+    return rule.where ? std::get_if<ir::TextTest>(&nodes_[*rule.where]) : nullptr;
+  }
+
+  // This and EmitRule leave the builder in the block of the next rule.
+  void EmitRun(Rules rules) {
+    const ir::Rule& first = rules.front();
+    llvm::BasicBlock* first_applies = NewBlock("applies");
+    llvm::BasicBlock* next = NewBlock("rule");
+    EmitConcern(first.agents, next);
+    std::vector<Choice> choices;
+    for (const ir::Rule& rule : rules) choices.push_back({TestOf(rule), rule.number + 1});
+    llvm::Value* choice =
+        conditions_.EmitChoice(choices, ir::StanceOf(first.effect), {first_applies, next});
+    llvm::BasicBlock* applies = NewBlock("applies");
+    builder_.CreateCondBr(builder_.CreateICmpNE(choice, builder_.getInt32(0)), applies, next);
+
+    builder_.SetInsertPoint(applies);
+    llvm::Value* number = builder_.CreateSub(choice, builder_.getInt32(1));
+    llvm::Value* high = builder_.CreateShl(builder_.CreateZExt(number, builder_.getInt64Ty()), 32);
+    builder_.CreateRet(builder_.CreateOr(high, Pack({first.effect, Because::kRule, 0})));
+    builder_.SetInsertPoint(first_applies);
+    EmitAnswer({first.effect, Because::kRule, first.number});
+    builder_.SetInsertPoint(next);
+  }
+
   void EmitRule(const ir::Rule& rule) {
     llvm::BasicBlock* applies = NewBlock("applies");
     llvm::BasicBlock* next = NewBlock("rule");
-    if (rule.agents != check::kAnyAgent) {
-      llvm::BasicBlock* concerned = NewBlock("concerned");
-      builder_.CreateCondBr(Concerns(rule.agents), concerned, next);
-      builder_.SetInsertPoint(concerned);
-    }
+    EmitConcern(rule.agents, next);
     if (rule.where) {
       conditions_.Emit(*rule.where, ir::StanceOf(rule.effect), {applies, next});
     } else {
@@ -55,6 +103,13 @@ class DecisionEmitter {
     builder_.SetInsertPoint(applies);
     EmitAnswer({rule.effect, Because::kRule, rule.number});
     builder_.SetInsertPoint(next);
+  }
+
+  void EmitConcern(uint64_t agents, llvm::BasicBlock* otherwise) {
+    if (agents == check::kAnyAgent) return;
+    llvm::BasicBlock* concerned = NewBlock("concerned");
+    builder_.CreateCondBr(Concerns(agents), concerned, otherwise);
+    builder_.SetInsertPoint(concerned);
   }
 
   llvm::Value* Concerns(uint64_t agents) {
@@ -69,6 +124,7 @@ class DecisionEmitter {
   }
 
   llvm::IRBuilder<> builder_;
+  const ir::NodeTable& nodes_;
   llvm::Value* agent_;
   ConditionEmitter conditions_;
 };

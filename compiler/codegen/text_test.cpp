@@ -29,6 +29,31 @@ void ConditionEmitter::Branch(const ir::TextTest& test, Rail rail, Branches to) 
   builder_.CreateBr(to.no);
 }
 
+bool ConditionEmitter::CanChoose(ir::Operand operand) const {
+  return operand.level == 0 && groups_.At(target_.plan, operand.slot).parts().size() == 1;
+}
+
+llvm::Value* ConditionEmitter::EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
+                                          Branches without_text) {
+  stance_ = stance;
+  const ir::Operand operand = choices.front().test->operand;
+  const TextGroup& group = groups_.At(target_.plan, operand.slot);
+  const TextGroup::Part& part = group.parts().front();
+  std::vector<uint32_t> answer_of_set(part.automaton->accept_sets.size());
+  for (auto choice = choices.rbegin(); choice != choices.rend(); ++choice) {
+    for (uint32_t set : group.SetsOf(part, *choice->test)) answer_of_set[set] = choice->answer;
+  }
+  llvm::SwitchInst* on = SwitchOnKind(Address(operand), RailOf(stance), without_text);
+  llvm::BasicBlock* text = NewBlock("text");
+  AddCase(on, WEIR_STRING, text);
+  builder_.SetInsertPoint(text);
+  llvm::Value* set =
+      builder_.CreateZExt(AcceptSet(operand, *part.automaton), builder_.getInt64Ty());
+  auto* i32 = builder_.getInt32Ty();
+  return builder_.CreateLoad(i32,
+                             builder_.CreateInBoundsGEP(i32, toolbox_.Table(answer_of_set), set));
+}
+
 llvm::Value* ConditionEmitter::AcceptSet(ir::Operand operand,
                                          const automata::Automaton& automaton) {
   llvm::AllocaInst* cell = MatchedCell(operand, automaton);

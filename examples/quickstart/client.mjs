@@ -81,6 +81,7 @@ await show(client, 'passes', 'everything__echo', {message: 'hello'});
 print();
 print(bold('What it stops'));
 await show(client, 'is stopped', 'read_file', {path: key});
+await show(client, 'is stopped', 'helper__add', {a: 1, b: 2, note: 'what read_file said'});
 await show(client, 'is stopped', 'helper__echo', {message: 'hello'});
 await show(client, 'is stopped', 'files__write_file', {path: readme, content: 'mine now'});
 await client.close();

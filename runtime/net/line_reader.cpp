@@ -32,9 +32,8 @@ void LineReader::Read() {
   reading_ = true;
   input_.async_read_some(boost::asio::buffer(chunk_),
                          [self = shared_from_this()](error_code error, size_t size) {
-                           self->reading_ = false;
-                           if (self->closed_) return;
                            if (!error) self->HandOn(size);
+                           self->reading_ = false;
                            self->Continue(error);
                          });
 }
@@ -70,6 +69,7 @@ void LineReader::Drain(size_t bytes_max) {
 }
 
 void LineReader::DrainNow() {
+  reading_ = true;
   error_code error;
   input_.non_blocking(true, error);
   for (size_t drained = 0; !closed_ && !error && drained < draining_bytes_;) {

@@ -82,6 +82,22 @@ TEST_CASE("interpreter and native code decide alike") {
   for (int count : outcomes) CHECK(count > 1'000);
 }
 
+// Generated policies seldom have many rules in a row that test one text, which native code takes
+// together.
+TEST_CASE("rules in a row about one text decide alike") {
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    testing::Generator generator(seed);
+    const ir::Target target = LoweredTarget(generator.TextRules());
+    const auto code = jit::NativeCode::Compile({&target, 1});
+    REQUIRE(code);
+    for (int i = 0; i < kRequestsOfEach; ++i) {
+      const Request request = NextRequest(generator);
+      const Answers answers = Ask(target, target, (*code)->FunctionOf(0), request);
+      if (!(answers.interpreted == answers.native)) FAIL(Describe(seed, target, request));
+    }
+  }
+}
+
 // Turns the first atom that it finds into another one: a wrong operator in one engine.
 bool Mutate(check::Condition& condition) {
   return std::visit(
