@@ -216,6 +216,7 @@ struct Agent {
   std::vector<std::string> clients;  // `initialize` names itself as one of these
   std::optional<JwtIdentity> jwt;
   std::optional<std::string> token_from_variable;  // a shared secret, in weir's environment
+  std::optional<std::string> token_from_file;      // or in a file
   Span span;
 };
 
@@ -262,6 +263,18 @@ struct Rule {
   std::string because;  // empty: none was given
   Span span;            // the whole statement
   Span head;            // up to `where`, `because` or `;`
+  std::optional<Span> use;  // the `use` statement that a pattern's rule comes from
+};
+
+// What a server may ask of the client. Where nothing is said it is denied.
+enum class ClientVerb : uint8_t { kSample, kElicit, kRoots };
+
+struct ServerRule {
+  Outcome effect;
+  uint64_t servers;  // one bit each, by index
+  ClientVerb verb;
+  std::string because;
+  Span span;
 };
 
 // A way for labels into targets: `flow`, and a server's `takes`.
@@ -335,6 +348,7 @@ struct Program {
   std::vector<Server> servers;
   std::vector<Route> routes;
   std::vector<Rule> rules;
+  std::vector<ServerRule> server_rules;
   std::vector<Label> labels;  // by bit
   std::vector<Gives> gives;
   std::vector<Flow> flows;
