@@ -131,7 +131,7 @@ void ShowItself() {
   for (int number = 1; number < 32; ++number) {
     struct sigaction action {};
     sigaction(number, nullptr, &action);
-    odd += sigismember(&blocked, number) == 1 || action.sa_handler != SIG_DFL ? 1 : 0;
+    odd += sigismember(&blocked, number) == 1 || action.sa_handler == SIG_IGN ? 1 : 0;
   }
   Say("signals not as they should be: " + std::to_string(odd));
   Say(getsid(0) == getpid() && getpgrp() == getpid() ? "leads" : "follows");

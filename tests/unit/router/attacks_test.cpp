@@ -146,7 +146,10 @@ TEST_CASE("attack: a tool that is not listed is called all the same") {
   std::vector<std::string> answers;
   for (const std::string name : {"files__read", "files__write", "nothing"}) {
     const std::string answer = other.Ask("1", "tools/call", Call(name));
-    CHECK(TextAt(answer, {"error", "message"}) == "Unknown tool: \"" + name + "\"");
+    CHECK(TextAt(answer, {"error", "message"}) ==
+          "Unknown tool: \"" + name +
+              "\". The policy exposes none of that name to this agent; tools/list shows all that "
+              "it does.");
     answers.push_back(At(answer, {"error", "code"}));
   }
   CHECK(answers == std::vector<std::string>(3, "-32602"));  // not told apart
