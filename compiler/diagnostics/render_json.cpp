@@ -1,3 +1,4 @@
+// Diagnostics for programs: one JSON array.
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/render.h"

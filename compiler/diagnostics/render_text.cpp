@@ -1,3 +1,4 @@
+// Diagnostics for a terminal: the line, what is marked in it, labels, help and fixes.
 #include <algorithm>
 #include <string>
 

@@ -1,3 +1,4 @@
+// Conditions and values.
 #include <algorithm>
 #include <charconv>
 #include <cmath>

@@ -25,10 +25,11 @@ constexpr std::array kAllKinds = {
 #undef WEIR_DIAGNOSTIC
 };
 
-// Their inputs are no files to keep: unit tests of parse and check make them.
-constexpr std::array kElsewhere = {Kind::kUnreadableFile, Kind::kSourceTooLarge,
-                                   Kind::kTooManyTokens, Kind::kTooManyTargets,
-                                   Kind::kTooManyDiagnostics};
+// Their inputs are no files to keep: unit tests of parse, imports and check make them.
+constexpr std::array kElsewhere = {
+    Kind::kUnreadableFile, Kind::kSourceTooLarge,     Kind::kTooManyTokens,
+    Kind::kTooManyTargets, Kind::kTooManyUses,        Kind::kTooManyImports,
+    Kind::kImportsTooDeep, Kind::kTooManyDiagnostics, Kind::kNotCompilable};
 
 std::string Read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
