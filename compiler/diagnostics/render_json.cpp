@@ -1,4 +1,4 @@
-// Diagnostics for programs: one JSON array.
+// Diagnostics for programs: one JSON object each.
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/render.h"

@@ -1,4 +1,4 @@
-// Diagnostics for a terminal: the line, what is marked in it, labels, help and fixes.
+// Diagnostics for a person at a terminal: the place in the source, what is marked in it, help.
 #include <algorithm>
 #include <string>
 

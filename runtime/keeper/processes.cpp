@@ -10,9 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace weir::keeper {
@@ -37,9 +37,8 @@ std::optional<pid_t> ParentIn(std::string_view stat) {
 }
 
 std::optional<pid_t> ParentOf(const char* id) {
-  std::array<char, 64> path{};
-  std::snprintf(path.data(), path.size(), "/proc/%s/stat", id);
-  const int file = open(path.data(), O_RDONLY | O_CLOEXEC);
+  const std::string path = std::string("/proc/") + id + "/stat";
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return std::nullopt;
   std::array<char, 512> stat{};
   const ssize_t size = read(file, stat.data(), stat.size());

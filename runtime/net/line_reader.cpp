@@ -32,14 +32,13 @@ void LineReader::Read() {
   reading_ = true;
   input_.async_read_some(boost::asio::buffer(chunk_),
                          [self = shared_from_this()](error_code error, size_t size) {
-                           self->reading_ = false;
-                           if (self->closed_) return;
-                           if (!error) self->HandOn(size);
+                           if (!self->closed_ && !error) self->HandOn(size);
                            self->Continue(error);
                          });
 }
 
 void LineReader::Continue(error_code error) {
+  reading_ = false;
   if (closed_) return;
   if (draining_bytes_ > 0) return DrainNow();
   error ? End() : Read();
@@ -70,6 +69,7 @@ void LineReader::Drain(size_t bytes_max) {
 }
 
 void LineReader::DrainNow() {
+  reading_ = true;
   error_code error;
   input_.non_blocking(true, error);
   for (size_t drained = 0; !closed_ && !error && drained < draining_bytes_;) {

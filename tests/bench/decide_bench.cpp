@@ -3,9 +3,11 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "compiler/eval/decide.h"
 #include "compiler/jit/native_code.h"
@@ -57,10 +59,22 @@ struct Scene {
   std::optional<json::Document> arguments;
 };
 
-weir_decide_fn FunctionOf(const Scene& scene, std::unique_ptr<jit::NativeCode>& code) {
-  auto compiled = jit::NativeCode::Compile(scene.decisions.targets);
-  if (!compiled) std::abort();
-  code = std::move(*compiled);
+// Made once for each size, however often a benchmark is begun anew.
+const Scene& SceneOf(Shape shape, size_t rules) {
+  static std::map<std::pair<Shape, size_t>, std::unique_ptr<Scene>> scenes;
+  std::unique_ptr<Scene>& scene = scenes[{shape, rules}];
+  if (!scene) scene = std::make_unique<Scene>(shape, rules);
+  return *scene;
+}
+
+weir_decide_fn FunctionOf(const Scene& scene) {
+  static std::map<const Scene*, std::unique_ptr<jit::NativeCode>> codes;
+  std::unique_ptr<jit::NativeCode>& code = codes[&scene];
+  if (!code) {
+    auto compiled = jit::NativeCode::Compile(scene.decisions.targets);
+    if (!compiled) std::abort();
+    code = std::move(*compiled);
+  }
   return code->FunctionOf(scene.target);
 }
 
@@ -73,33 +87,32 @@ void Require(benchmark::State& state, const Decision& decision) {
 }
 
 void NativeFromSlots(benchmark::State& state, Shape shape) {
-  const Scene scene(shape, RulesOf(state));
-  std::unique_ptr<jit::NativeCode> code;
-  const weir_decide_fn decide = FunctionOf(scene, code);
+  const Scene& scene = SceneOf(shape, RulesOf(state));
+  const weir_decide_fn decide = FunctionOf(scene);
   slots::Arena arena;
   const weir_request request{
-      1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+      1, 0, slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
   Require(state, Unpack(decide(&request)));
   for (auto _ : state) benchmark::DoNotOptimize(decide(&request));
 }
 
 void NativeFromJson(benchmark::State& state, Shape shape) {
-  const Scene scene(shape, RulesOf(state));
-  std::unique_ptr<jit::NativeCode> code;
-  const weir_decide_fn decide = FunctionOf(scene, code);
+  const Scene& scene = SceneOf(shape, RulesOf(state));
+  const weir_decide_fn decide = FunctionOf(scene);
   for (auto _ : state) {
     slots::Arena arena;
     const weir_request request{
-        1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+        1, 0,
+        slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
     benchmark::DoNotOptimize(decide(&request));
   }
 }
 
 void InterpretedFromSlots(benchmark::State& state, Shape shape) {
-  const Scene scene(shape, RulesOf(state));
+  const Scene& scene = SceneOf(shape, RulesOf(state));
   slots::Arena arena;
   const weir_request request{
-      1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+      1, 0, slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
   Require(state, eval::Decide(scene.Target(), request));
   for (auto _ : state) benchmark::DoNotOptimize(eval::Decide(scene.Target(), request));
 }
@@ -123,8 +136,14 @@ BENCHMARK_CAPTURE(NativeFromJson, spread, Shape::kSpread)->Apply(Sizes);
 BENCHMARK_CAPTURE(NativeFromJson, one_tool, Shape::kOneTool)->Apply(Sizes);
 BENCHMARK_CAPTURE(InterpretedFromSlots, spread, Shape::kSpread)->Apply(Sizes);
 BENCHMARK_CAPTURE(InterpretedFromSlots, one_tool, Shape::kOneTool)->Apply(Sizes);
-BENCHMARK_CAPTURE(Compile, spread, Shape::kSpread)->Apply(Sizes)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Compile, one_tool, Shape::kOneTool)->Apply(Sizes)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Compile, spread, Shape::kSpread)
+    ->Apply(Sizes)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(Compile, one_tool, Shape::kOneTool)
+    ->Apply(Sizes)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 }  // namespace
 }  // namespace weir::bench

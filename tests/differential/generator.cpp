@@ -71,7 +71,22 @@ check::Condition Generator::Atom(uint32_t quantifiers) {
   }
 }
 
+check::Program Generator::TextRules() {
+  check::Program program = OneServer();
+  for (size_t i = 0; i < 30; ++i) {
+    const Outcome effect = OneOf({Outcome::kDeny, Outcome::kAsk, Outcome::kAllow});
+    const uint64_t agents = OneIn(4) ? uint64_t{1} : check::kAnyAgent;
+    check::Condition where = OneIn(10) ? Condition(1, 0) : TextTestOf(Arg({"a"}).path);
+    program.rules.push_back(RuleAbout(effect, "t", std::move(where), agents));
+  }
+  return program;
+}
+
 check::Condition Generator::TextTest(uint32_t quantifiers) {
+  return TextTestOf(Path(quantifiers, false));
+}
+
+check::Condition Generator::TextTestOf(check::ValuePath path) {
   using Kind = check::TextTestKind;
   const Kind kind = OneOf({Kind::kEquals, Kind::kLike, Kind::kContains, Kind::kStartsWith,
                            Kind::kEndsWith, Kind::kWithin});
@@ -90,7 +105,7 @@ check::Condition Generator::TextTest(uint32_t quantifiers) {
       texts.push_back(RandomText());
     }
   }
-  return Text({Path(quantifiers, false), view}, kind, std::move(texts));
+  return Text({std::move(path), view}, kind, std::move(texts));
 }
 
 check::Condition Generator::NumberTest(uint32_t quantifiers) {

@@ -17,6 +17,8 @@ class Generator {
 
   // One server, whose one tool `t` all rules speak of.
   check::Program Program();
+  // Likewise; many rules, most of them one test of one and the same text.
+  check::Program TextRules();
   // A JSON object with some of the members that programs look at, well-typed or not.
   std::string Arguments();
   std::string Uri() { return RandomText(); }
@@ -35,6 +37,7 @@ class Generator {
   check::Condition Junction(int depth, uint32_t quantifiers);
   check::Condition Quantified(int depth, uint32_t quantifiers);
   check::Condition TextTest(uint32_t quantifiers);
+  check::Condition TextTestOf(check::ValuePath path);
   check::Condition NumberTest(uint32_t quantifiers);
   check::Condition PairTest(uint32_t quantifiers);
   check::ValuePath Path(uint32_t quantifiers, bool of_list);

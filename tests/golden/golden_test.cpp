@@ -25,7 +25,8 @@ constexpr std::array kAllKinds = {
 #undef WEIR_DIAGNOSTIC
 };
 
-// Their inputs are no files to keep: unit tests of parse, imports and check make them.
+// Their inputs are no files to keep, or a later stage reports them: unit tests of parse, imports,
+// check and pipeline make them.
 constexpr std::array kElsewhere = {
     Kind::kUnreadableFile, Kind::kSourceTooLarge,     Kind::kTooManyTokens,
     Kind::kTooManyTargets, Kind::kTooManyUses,        Kind::kTooManyImports,

@@ -1,3 +1,4 @@
+// Runs what a golden case names, and collects what it printed.
 #include "run.h"
 
 #include <algorithm>

@@ -20,6 +20,7 @@ function guarded(t) {
       // The server itself would hand out the key.
       {files: npm('mcp-server-filesystem', folder), shadow: own('shadow')},
       `allow any: files.{read_*, list_*} where path(args.path) within "${workspace}";`,
+      'deny any: files.read_* where args.path ends with ".key" because "keys are not read";',
       'deny any: files.read_media_file because "pictures are large";',
       'ask any: files.write_file because "a write changes things";',
       'route read_file -> files.read_text_file;');
@@ -51,10 +52,10 @@ test('a denial says what would pass, or what forbids it', within(30_000), async 
       byDefault.text, /allow any: files\.\{read_\*, list_\*\} where path\(args\.path\) within/);
   assert.match(byDefault.text, /policy\.weir:\d+/);
 
-  const byRule = await weir.call('files__read_media_file', {path: `${workspace}/note.txt`});
+  const byRule = await weir.call('files__read_text_file', {path: `${workspace}/my.key`});
   assert.equal(byRule.ok, false);
-  assert.match(byRule.text, /pictures are large/);
-  assert.match(byRule.text, /deny any: files\.read_media_file/);
+  assert.match(byRule.text, /keys are not read/);
+  assert.match(byRule.text, /deny any: files\.read_\* where/);
   assert.match(byRule.text, /policy\.weir:\d+/);
 
   const asked = await weir.call('files__write_file', {path: `${workspace}/new.txt`, content: 'x'});
