@@ -149,9 +149,11 @@ TEST_CASE("a call goes through, is audited, and all ends with the client") {
   session.Send(Session::Call(1));
   session.UntilHeard("\"id\":1");
   CHECK(session.heard.find("\"isError\":true") == std::string::npos);
-  REQUIRE(session.notes.audited.size() == 1);
-  CHECK(session.notes.audited[0].target == "count");
-  CHECK(session.notes.audited[0].result == "ok");
+  REQUIRE(session.notes.audited.size() == 2);
+  CHECK(session.notes.audited[0].event == router::AuditEvent::kDecision);
+  CHECK(session.notes.audited[1].event == router::AuditEvent::kEnd);
+  CHECK(session.notes.audited[1].target == "count");
+  CHECK(session.notes.audited[1].result == "ok");
   session.to_weir.reset();
   session.UntilStopped();
   CHECK(!session.driver->audit_failed());
@@ -180,7 +182,7 @@ TEST_CASE("requests from a file are all answered, though the file ends at once")
   }
 }
 
-TEST_CASE("an audit that cannot be written stops everything, and the result is not delivered") {
+TEST_CASE("an audit that cannot be written stops everything, and the call is not done") {
   Session session;
   session.Connect();
   session.Initialize();
@@ -188,7 +190,8 @@ TEST_CASE("an audit that cannot be written stops everything, and the result is n
   session.Send(Session::Call(1));
   session.UntilStopped();
   CHECK(session.driver->audit_failed());
-  CHECK(session.notes.audited.size() == 1);
+  REQUIRE(session.notes.audited.size() == 1);
+  CHECK(session.notes.audited[0].event == router::AuditEvent::kDecision);
   CHECK(session.heard.find("\"id\":1") == std::string::npos);
 }
 
