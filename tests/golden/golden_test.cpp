@@ -29,7 +29,8 @@ constexpr std::array kAllKinds = {
 // pipeline make them.
 constexpr std::array kElsewhere = {Kind::kUnreadableFile,     Kind::kSourceTooLarge,
                                    Kind::kTooManyTokens,      Kind::kTooManyTargets,
-                                   Kind::kTooManyDiagnostics, Kind::kNotCompilable};
+                                   Kind::kTooManyDiagnostics, Kind::kNotCompilable,
+                                   Kind::kAutomatonOverBudget};
 
 std::string Read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
