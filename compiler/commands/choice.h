@@ -1,0 +1,27 @@
+// An option that takes one of a few words.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace weir::commands {
+
+// CLI11's own transformer prints the values of a wrong choice, which are no text. `choices` and
+// `value` must outlive `app`.
+template <typename Value>
+CLI::Option* AddChoice(CLI::App& app, const std::string& name, Value& value,
+                       const std::map<std::string, Value>& choices, const std::string& help) {
+  std::vector<std::string> names;
+  for (const auto& [choice, meaning] : choices) names.push_back(choice);
+  return app
+      .add_option_function<std::string>(
+          name, [&](const std::string& choice) { value = choices.at(choice); }, help)
+      ->check(CLI::IsMember(names).description(""));
+}
+
+// `--format text|json`, for commands that have just these two.
+CLI::Option* AddJsonFormat(CLI::App& app, bool& json);
+
+}  // namespace weir::commands
