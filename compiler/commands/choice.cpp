@@ -2,9 +2,15 @@
 
 namespace weir::commands {
 
+std::string ChoiceName(const std::vector<std::string>& words) {
+  std::string name;
+  for (const std::string& word : words) name += (name.empty() ? "" : "|") + word;
+  return name;
+}
+
 CLI::Option* AddJsonFormat(CLI::App& app, bool& json) {
   static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
-  return AddChoice(app, "--format", json, kFormats, "text (default) or json")->type_name("FORMAT");
+  return AddChoice(app, "--format", json, kFormats, "text is the default");
 }
 
 }  // namespace weir::commands

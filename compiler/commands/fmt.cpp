@@ -39,7 +39,8 @@ int FormatOne(const std::string& path, const FmtOptions& options, std::ostream& 
   if (path == "-") {
     out << *formatted;
   } else if (changed) {
-    if (const auto error = WriteFile(path, *formatted)) return Fail(err, kExitUsage, error->message);
+    if (const auto error = WriteFile(path, *formatted))
+      return Fail(err, kExitUsage, error->message);
   }
   return kExitOk;
 }
@@ -58,7 +59,8 @@ CLI::App* AddFmt(CLI::App& app, FmtOptions& options) {
   CLI::App* fmt = app.add_subcommand("fmt", "Lay policies out, in place; only white space changes");
   fmt->add_option("files", options.files, "policies; - is the standard input, to standard output")
       ->required();
-  fmt->add_flag("--check", options.check, "write nothing; name the files that would change, exit 1");
+  fmt->add_flag("--check", options.check,
+                "write nothing; name the files that would change, exit 1");
   options.colors = isatty(STDERR_FILENO) == 1;
   return fmt;
 }

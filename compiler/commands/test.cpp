@@ -1,9 +1,12 @@
 #include "compiler/commands/test.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 #include <vector>
 
+#include "compiler/commands/choice.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/build.h"
 #include "compiler/pipeline/checked.h"
@@ -51,19 +54,19 @@ int RunTest(const TestOptions& options, std::ostream& out, std::ostream& err) {
 }
 
 CLI::App* AddTest(CLI::App& app, TestOptions& options) {
-  static const std::map<std::string, policytest::Format> kFormats = {
-      {"text", policytest::Format::kText},
-      {"tap", policytest::Format::kTap},
-      {"junit", policytest::Format::kJunit},
-      {"json", policytest::Format::kJson},
-  };
-  CLI::App* command =
-      app.add_subcommand("test", "Run the tests that policies hold, on both engines");
-  command->add_option("files", options.files, "Policies; - is the standard input")->required();
-  command->add_option("--format", options.format, "text, tap, junit or json")
-      ->transform(CLI::CheckedTransformer(kFormats));
-  command->add_option("--filter", options.filter, "Only tests whose names contain this");
-  return command;
+  using policytest::Format;
+  static const std::map<std::string, Format> kFormats = {{"text", Format::kText},
+                                                         {"tap", Format::kTap},
+                                                         {"junit", Format::kJunit},
+                                                         {"json", Format::kJson}};
+  CLI::App* test = app.add_subcommand(
+      "test", "Run the tests that stand in policies, on the interpreter and in native code");
+  test->add_option("files", options.files, "policies; - is the standard input")->required();
+  AddChoice(*test, "--format", options.format, kFormats, "text is the default");
+  test->add_option("--filter", options.filter, "only tests whose name contains this")
+      ->type_name("TEXT");
+  options.colors = isatty(STDOUT_FILENO) == 1;
+  return test;
 }
 
 }  // namespace weir::commands

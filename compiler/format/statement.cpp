@@ -15,7 +15,7 @@ bool IsOneOf(const std::array<std::string_view, n>& words, std::string_view word
 }
 
 // They begin a line of their own where a statement is too long for one.
-constexpr std::array<std::string_view, 3> kClauseWords = {"where", "because", "returns"};
+constexpr std::array<std::string_view, 4> kClauseWords = {"where", "because", "returns", "after"};
 constexpr std::array<std::string_view, 2> kConnectives = {"and", "or"};
 constexpr std::array<std::string_view, 6> kTightBefore = {",", ";", ")", "]", ":", "."};
 constexpr std::array<std::string_view, 3> kTightAfter = {"(", "[", "."};
@@ -80,11 +80,12 @@ class Builder {
 
   bool IsMember(size_t at) const { return at > 0 && pieces_[Previous(at)].text == "."; }
 
-  bool BeginsClause(size_t at, size_t end) const {
+  bool BeginsClause(size_t at) const {
+    const std::string_view word = pieces_[at].text;
     if (IsMember(at)) return false;
-    if (IsOneOf(kClauseWords, pieces_[at].text)) return true;
-    const size_t next = Next(at, end);  // `with {private}`, not `starts with {`
-    return pieces_[at].text == "with" && next < end && pieces_[next].text == "{";
+    if (word != "with") return IsOneOf(kClauseWords, word);
+    const std::string_view before = pieces_[Previous(at)].text;
+    return before != "starts" && before != "ends";
   }
 
   // The next clause's first token, on this level of brackets.
@@ -92,7 +93,7 @@ class Builder {
     for (at = IsBracket(at) ? at : Next(at, end); at < end; at = Next(at, end)) {
       if (IsBracket(at)) {
         at = structure_.CloseOf(at);
-      } else if (BeginsClause(at, end)) {
+      } else if (BeginsClause(at)) {
         return at;
       }
     }
