@@ -19,7 +19,7 @@ uint32_t Automaton::Run(std::string_view text) const {
 std::optional<Automaton> Build(std::span<const Pattern> patterns, const Budget& budget) {
   Nfa nfa;
   for (uint32_t index = 0; index < patterns.size(); ++index) {
-    AddPattern(nfa, patterns[index], index);
+    if (!AddPattern(nfa, patterns[index], index)) return std::nullopt;
   }
   std::optional<Automaton> automaton = Determinize(nfa, budget);
   if (!automaton) return std::nullopt;

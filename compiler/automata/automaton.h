@@ -18,14 +18,20 @@ namespace weir::automata {
 
 enum class PatternKind : uint8_t {
   kEquals,
-  kNameGlob,  // over names: `*` is any bytes
-  kGlob,      // over values: `*` any bytes but `/`, `**` any bytes, `?` one code point but `/`; `\`
-              // makes the next plain
+  // Over names: `*` is any bytes.
+  kNameGlob,
+  // Over values: `*` any bytes but `/`, `**` any bytes, `?` one code point but `/`; `\` makes the
+  // next plain.
+  kGlob,
   kContains,
   kStartsWith,
   kEndsWith,
-  kWithin,  // an absolute directory or what is below it: "/srv" fits "/srv" and "/srv/x", not
-            // "/srv2"
+  // An absolute directory or what is below it: "/srv" fits "/srv" and "/srv/x", not "/srv2".
+  kWithin,
+  // A regular expression (syntax: regex.h) for the whole value.
+  kRegex,
+  // A regular expression for some part of the value.
+  kRegexSearch,
 };
 
 struct Pattern {
@@ -56,7 +62,9 @@ struct Budget {
   uint32_t states_max = 65'536;
 };
 
-// The minimal automaton of these patterns; nothing if it would need more states than the budget.
+// The minimal automaton of these patterns. Nothing where it, or the construction on the way to it,
+// would need more states than the budget or too much memory, or where a regular expression is none
+// (CheckRegex says so with a reason).
 std::optional<Automaton> Build(std::span<const Pattern> patterns, const Budget& budget = {});
 
 }  // namespace weir::automata

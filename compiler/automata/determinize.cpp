@@ -1,70 +1,14 @@
 #include "compiler/automata/determinize.h"
 
-#include <algorithm>
 #include <map>
-#include <span>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "compiler/automata/set_pool.h"
 #include "compiler/automata/subset.h"
 
 namespace weir::automata {
 namespace {
-
-// The sets found so far, one after the other in one vector, and an index over them.
-class SetPool {
- public:
-  SetPool() : index_(0, Hash{this}, Equal{this}) {}
-  SetPool(const SetPool&) = delete;  // the index points back at the pool
-  SetPool& operator=(const SetPool&) = delete;
-
-  uint32_t size() const { return static_cast<uint32_t>(ends_.size()); }
-  size_t member_count() const { return members_.size(); }
-  std::span<const StateId> operator[](uint32_t id) const {
-    size_t begin = id == 0 ? 0 : ends_[id - 1];
-    return {members_.data() + begin, ends_[id] - begin};
-  }
-
-  void Add(const StateSet& set) {
-    members_.insert(members_.end(), set.begin(), set.end());
-    ends_.push_back(members_.size());
-  }
-
-  // The number of an equal set that was interned before, else a new one.
-  uint32_t Intern(const StateSet& set) {
-    Add(set);
-    auto [entry, is_new] = index_.insert(size() - 1);
-    if (!is_new) {
-      ends_.pop_back();
-      members_.resize(members_.size() - set.size());
-    }
-    return *entry;
-  }
-
- private:
-  struct Hash {
-    const SetPool* pool;
-    size_t operator()(uint32_t id) const {
-      uint64_t hash = 0xcbf29ce484222325;
-      for (StateId member : (*pool)[id]) {
-        hash = (hash ^ member) * 0x9E3779B97F4A7C15;
-        hash ^= hash >> 29;
-      }
-      return hash;
-    }
-  };
-  struct Equal {
-    const SetPool* pool;
-    bool operator()(uint32_t left, uint32_t right) const {
-      return std::ranges::equal((*pool)[left], (*pool)[right]);
-    }
-  };
-
-  std::vector<StateId> members_;
-  std::vector<size_t> ends_;
-  std::unordered_set<uint32_t, Hash, Equal> index_;
-};
 
 class Construction {
  public:

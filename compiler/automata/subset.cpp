@@ -1,20 +1,21 @@
 #include "compiler/automata/subset.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace weir::automata {
 namespace {
 
 void Refine(ByteClasses& classes, const ByteSet& set) {
-  std::map<std::pair<uint8_t, bool>, uint8_t> renumbered;
+  constexpr uint32_t kUnnumbered = 256;
+  std::array<std::array<uint32_t, 2>, 256> renumbered;
+  for (auto& halves : renumbered) halves.fill(kUnnumbered);
+  classes.count = 0;
   for (size_t byte = 0; byte < 256; ++byte) {
-    auto next = static_cast<uint8_t>(renumbered.size());
-    std::pair key(classes.class_of[byte], set[byte]);
-    classes.class_of[byte] = renumbered.try_emplace(key, next).first->second;
+    uint32_t& number = renumbered[classes.class_of[byte]][set[byte]];
+    if (number == kUnnumbered) number = classes.count++;
+    classes.class_of[byte] = static_cast<uint8_t>(number);
   }
-  classes.count = static_cast<uint32_t>(renumbered.size());
 }
 
 ByteClasses ClassesOf(const std::vector<ByteSet>& sets) {

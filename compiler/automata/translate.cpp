@@ -1,9 +1,12 @@
 #include "compiler/automata/translate.h"
 
 #include <array>
+#include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "compiler/automata/regex.h"
 #include "compiler/automata/utf8.h"
 
 namespace weir::automata {
@@ -87,7 +90,14 @@ StateId AddWithin(Nfa& nfa, std::string_view directory, StateId next) {
   return nfa.AddLiteral(directory, nfa.AddSplit(next, below));
 }
 
-StateId AddBody(Nfa& nfa, const Pattern& pattern, StateId next) {
+std::optional<StateId> AddRegexText(Nfa& nfa, std::string_view text, StateId next) {
+  std::variant<Regex, RegexError> parsed = ParseRegex(text);
+  const Regex* regex = std::get_if<Regex>(&parsed);
+  if (regex == nullptr) return std::nullopt;
+  return AddRegex(nfa, *regex, next);
+}
+
+std::optional<StateId> AddBody(Nfa& nfa, const Pattern& pattern, StateId next) {
   switch (pattern.kind) {
     case PatternKind::kEquals:
       return nfa.AddLiteral(pattern.text, next);
@@ -103,14 +113,24 @@ StateId AddBody(Nfa& nfa, const Pattern& pattern, StateId next) {
       return nfa.AddLoop(AnyByte(), nfa.AddLiteral(pattern.text, next));
     case PatternKind::kWithin:
       return AddWithin(nfa, pattern.text, next);
+    case PatternKind::kRegex:
+      return AddRegexText(nfa, pattern.text, next);
+    case PatternKind::kRegexSearch: {
+      std::optional<StateId> found = AddRegexText(nfa, pattern.text, nfa.AddLoop(AnyByte(), next));
+      if (!found) return std::nullopt;
+      return nfa.AddLoop(AnyByte(), *found);
+    }
   }
-  return next;
+  return std::nullopt;
 }
 
 }  // namespace
 
-void AddPattern(Nfa& nfa, const Pattern& pattern, uint32_t index) {
-  nfa.AddStart(AddBody(nfa, pattern, nfa.AddAccept(index)));
+bool AddPattern(Nfa& nfa, const Pattern& pattern, uint32_t index) {
+  std::optional<StateId> start = AddBody(nfa, pattern, nfa.AddAccept(index));
+  if (!start) return false;
+  nfa.AddStart(*start);
+  return true;
 }
 
 }  // namespace weir::automata

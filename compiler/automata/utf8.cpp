@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace weir::automata {
 namespace {
 
-// The code points of one encoded length; each has the same lead byte prefix.
+// The code points of one encoded length.
 struct Length {
   CodePointRange range;
   uint32_t tail_bytes;
@@ -21,69 +25,93 @@ constexpr std::array<Length, 5> kLengths{{{{0x0, 0x7F}, 0, 0x00},
                                           {{0xE000, 0xFFFF}, 2, 0xE0},
                                           {{0x10000, kCodePointMax}, 3, 0xF0}}};
 
-ByteSet Bytes(uint32_t first, uint32_t last) {
-  ByteSet bytes;
-  for (uint32_t byte = first; byte <= last; ++byte) bytes.set(byte);
-  return bytes;
-}
+constexpr uint32_t kTailValues = 64;  // of one tail byte: six bits
+constexpr uint32_t kTailBits = 0x80;
+constexpr uint32_t kTailBytesMax = 3;
 
-// The ways to go on, as a chain of splits; nothing yet: no way.
-class Ways {
+// By the state that they lead to.
+using Ways = std::map<StateId, ByteSet>;
+using Ranges = std::vector<CodePointRange>;
+
+// A tree over the bytes of code points, in which equal subtrees are one: a block is the code points
+// that share all but their last `tail_bytes` bytes.
+class CodePointTree {
  public:
-  explicit Ways(Nfa& nfa) : nfa_(nfa) {}
+  CodePointTree(Nfa& nfa, StateId next) : nfa_(nfa) { full_[0] = next; }
 
-  void Add(StateId way) { entry_ = entry_ ? nfa_.AddSplit(way, *entry_) : way; }
-  StateId entry() const { return entry_ ? *entry_ : nfa_.AddBytes(ByteSet(), 0); }
+  StateId Add(std::span<const CodePointRange> ranges) {
+    Ways ways;
+    for (const Length& length : kLengths) AddLength(ranges, length, ways);
+    return AddWays(ways);
+  }
 
  private:
-  Nfa& nfa_;
-  std::optional<StateId> entry_;
-};
+  void AddLength(std::span<const CodePointRange> ranges, const Length& length, Ways& ways) {
+    Ranges parts;
+    for (const CodePointRange& range : ranges) {
+      CodePointRange part{std::max(range.first, length.range.first),
+                          std::min(range.last, length.range.last)};
+      if (part.first <= part.last) parts.push_back(part);
+    }
+    uint32_t shift = 6 * length.tail_bytes;
+    for (char32_t lead = length.range.first >> shift; lead <= length.range.last >> shift; ++lead) {
+      std::optional<StateId> block = Block(parts, length.tail_bytes, lead << shift);
+      if (block) ways[*block].set(length.lead_bits | lead);
+    }
+  }
 
-// The last `tail_bytes` + 1 bytes of every code point in `range`; `lead_bits` belong to the first
-// of them. The range is cut where a tail would wrap, so that each piece is a plain sequence of byte
-// ranges.
-void AddSequences(Nfa& nfa, CodePointRange range, uint32_t tail_bytes, uint32_t lead_bits,
-                  Ways& ways, StateId next) {
-  if (tail_bytes == 0) {
-    ways.Add(nfa.AddBytes(Bytes(lead_bits | range.first, lead_bits | range.last), next));
-    return;
+  // Nothing where no range meets the block.
+  std::optional<StateId> Block(const Ranges& ranges, uint32_t tail_bytes, char32_t first) {
+    char32_t last = first + (char32_t{1} << (6 * tail_bytes)) - 1;
+    auto range = std::ranges::lower_bound(ranges, first, {}, &CodePointRange::last);
+    if (range == ranges.end() || range->first > last) return std::nullopt;
+    if (range->first <= first && last <= range->last) return Full(tail_bytes);
+    Ways ways;
+    for (uint32_t tail = 0; tail < kTailValues; ++tail) {
+      char32_t child_first = first + (tail << (6 * (tail_bytes - 1)));
+      std::optional<StateId> child = Block(ranges, tail_bytes - 1, child_first);
+      if (child) ways[*child].set(kTailBits | tail);
+    }
+    return Shared(ways);
   }
-  uint32_t shift = 6 * tail_bytes;
-  char32_t tail_mask = (char32_t{1} << shift) - 1;
-  auto add_piece = [&](char32_t first, char32_t last) {
-    Ways tails(nfa);
-    AddSequences(nfa, {first & tail_mask, last & tail_mask}, tail_bytes - 1, 0x80, tails, next);
-    ways.Add(nfa.AddBytes(Bytes(lead_bits | (first >> shift), lead_bits | (last >> shift)),
-                          tails.entry()));
-  };
-  char32_t first_block = range.first & ~tail_mask;
-  char32_t last_block = range.last & ~tail_mask;
-  if (first_block == last_block) return add_piece(range.first, range.last);
-  if (range.first != first_block) {
-    add_piece(range.first, first_block | tail_mask);
-    first_block += tail_mask + 1;
+
+  // Every code point of a block.
+  StateId Full(uint32_t tail_bytes) {
+    std::optional<StateId>& full = full_[tail_bytes];
+    if (!full) {
+      ByteSet tails;
+      for (uint32_t tail = 0; tail < kTailValues; ++tail) tails.set(kTailBits | tail);
+      full = nfa_.AddBytes(tails, Full(tail_bytes - 1));
+    }
+    return *full;
   }
-  if ((range.last & tail_mask) != tail_mask) {
-    add_piece(last_block, range.last);
-    last_block -= tail_mask + 1;
+
+  StateId Shared(const Ways& ways) {
+    std::vector<std::pair<StateId, std::string>> key;
+    for (const auto& [child, bytes] : ways) key.emplace_back(child, bytes.to_string());
+    auto [entry, is_new] = blocks_.try_emplace(std::move(key), 0);
+    if (is_new) entry->second = AddWays(ways);
+    return entry->second;
   }
-  if (first_block <= last_block) add_piece(first_block, last_block | tail_mask);
-}
+
+  StateId AddWays(const Ways& ways) {
+    std::optional<StateId> entry;
+    for (const auto& [child, bytes] : ways) {
+      StateId way = nfa_.AddBytes(bytes, child);
+      entry = entry ? nfa_.AddSplit(way, *entry) : way;
+    }
+    return entry ? *entry : nfa_.AddBytes(ByteSet(), *full_[0]);
+  }
+
+  Nfa& nfa_;
+  std::array<std::optional<StateId>, kTailBytesMax + 1> full_;  // [tail bytes]
+  std::map<std::vector<std::pair<StateId, std::string>>, StateId> blocks_;
+};
 
 }  // namespace
 
 StateId AddCodePoint(Nfa& nfa, std::span<const CodePointRange> ranges, StateId next) {
-  Ways ways(nfa);
-  for (const CodePointRange& range : ranges) {
-    for (const Length& length : kLengths) {
-      CodePointRange part{std::max(range.first, length.range.first),
-                          std::min(range.last, length.range.last)};
-      if (part.first > part.last) continue;
-      AddSequences(nfa, part, length.tail_bytes, length.lead_bits, ways, next);
-    }
-  }
-  return ways.entry();
+  return CodePointTree(nfa, next).Add(ranges);
 }
 
 }  // namespace weir::automata

@@ -19,8 +19,9 @@ struct CodePointRange {
   friend bool operator==(const CodePointRange&, const CodePointRange&) = default;
 };
 
-// One code point of any of the ranges, in UTF-8. Surrogates are left out. No range at all: never
-// fits.
+// One code point of any of the ranges, in UTF-8. The ranges are sorted and do not overlap;
+// surrogates are left out. No range at all: never fits. What is added reads every byte in one way
+// only, so that large classes stay cheap.
 StateId AddCodePoint(Nfa& nfa, std::span<const CodePointRange> ranges, StateId next);
 
 }  // namespace weir::automata

@@ -13,29 +13,6 @@ struct Range {
   char32_t last;
 };
 
-constexpr std::array<Range, 20> kControlOrInvisible{{
-    {0x0, 0x1F},          // C0
-    {0x7F, 0x9F},         // DEL, C1
-    {0xAD, 0xAD},         // soft hyphen
-    {0x34F, 0x34F},       // combining grapheme joiner
-    {0x61C, 0x61C},       // Arabic letter mark
-    {0x115F, 0x1160},     // Hangul fillers
-    {0x17B4, 0x17B5},     // Khmer inherent vowels
-    {0x180B, 0x180F},     // Mongolian separators
-    {0x200B, 0x200F},     // zero-width spaces and joiners, direction marks
-    {0x2028, 0x2029},     // line and paragraph separators
-    {0x202A, 0x202E},     // bidirectional embeddings and overrides
-    {0x2060, 0x206F},     // word joiner, invisible operators, isolates
-    {0x3164, 0x3164},     // Hangul filler
-    {0xFEFF, 0xFEFF},     // byte order mark
-    {0xFFA0, 0xFFA0},     // half-width Hangul filler
-    {0xFFF0, 0xFFFB},     // unassigned ignorables, interlinear annotation
-    {0x1BCA0, 0x1BCA3},   // shorthand format controls
-    {0x1D173, 0x1D17A},   // musical format controls
-    {0xE0000, 0xE0FFF},   // tags and unassigned ignorables
-    {0xF0000, 0x10FFFF},  // private planes
-}};
-
 constexpr std::array<Range, 26> kConfusableSeparators{{
     {0xA5, 0xA5},      // yen sign: `\` in Japanese code pages
     {0x1735, 0x1735},  // Philippine single punctuation: a slash to the eye
@@ -83,29 +60,6 @@ bool IsIn(char32_t code_point, std::span<const Range> ranges) {
 }
 
 }  // namespace
-
-std::optional<DecodedCodePoint> DecodeCodePoint(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return DecodedCodePoint{lead, 1};
-  uint32_t bytes = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  constexpr std::array<char32_t, 5> kFirstOfLength{0, 0, 0x80, 0x800, 0x10000};
-  if (lead < 0xC0 || lead > 0xF7 || text.size() < bytes) return std::nullopt;
-  char32_t code_point = lead & (0x7Fu >> bytes);
-  for (uint32_t at = 1; at < bytes; ++at) {
-    auto tail = static_cast<unsigned char>(text[at]);
-    if ((tail & 0xC0) != 0x80) return std::nullopt;
-    code_point = code_point << 6 | (tail & 0x3Fu);
-  }
-  bool is_surrogate = 0xD800 <= code_point && code_point <= 0xDFFF;
-  if (code_point < kFirstOfLength[bytes] || is_surrogate || code_point > 0x10FFFF)
-    return std::nullopt;
-  return DecodedCodePoint{code_point, bytes};
-}
-
-bool IsControlOrInvisible(char32_t code_point) {
-  return IsIn(code_point, kControlOrInvisible);
-}
 
 bool IsConfusableSeparator(char32_t code_point) {
   return IsIn(code_point, kConfusableSeparators);

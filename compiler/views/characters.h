@@ -1,27 +1,12 @@
-// What the views share about characters: strict decoding, and the ones that some program downstream
+// What the views share about characters: percent escapes, and those that some program downstream
 // takes for another.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace weir::views {
-
-struct DecodedCodePoint {
-  char32_t code_point;
-  uint32_t bytes;
-};
-
-// The code point that `text` begins with. Nothing where it is empty, cut off, overlong, a surrogate
-// or past U+10FFFF.
-std::optional<DecodedCodePoint> DecodeCodePoint(std::string_view text);
-
-// Controls (C0, DEL, C1), and characters that are not seen or that some file systems drop (HFS+:
-// zero-width joiners, so that `.<U+200C>.` is `..`).
-bool IsControlOrInvisible(char32_t code_point);
 
 // Not ASCII, but turned into one of `. / \ %` by compatibility normalisation, by the best-fit
 // tables of code pages, or by IDNA; or looks like a slash.

@@ -1,5 +1,6 @@
 #include "compiler/views/path.h"
 
+#include "compiler/base/unicode.h"
 #include "compiler/views/characters.h"
 
 namespace weir::views {
@@ -40,24 +41,25 @@ bool BeginsEscape(std::string_view text) {
 
 bool IsPlain(char32_t code_point, std::string_view rest) {
   if (code_point == '\\' || (code_point == '%' && BeginsEscape(rest))) return false;
-  return !IsControlOrInvisible(code_point) && !IsConfusableSeparator(code_point);
+  return !IsControl(code_point) && !IsInvisible(code_point) && !IsConfusableSeparator(code_point);
 }
 
 bool HasOnlyPlainCharacters(std::string_view path) {
-  while (!path.empty()) {
+  for (size_t at = 0; at < path.size();) {
     // Most paths are nothing but these; the tables are for the others.
-    bool is_name_like = path[0] >= '-' && path[0] <= 'z' && path[0] != '\\';
-    std::optional<DecodedCodePoint> decoded = DecodeCodePoint(path);
-    if (!decoded || !(is_name_like || IsPlain(decoded->code_point, path))) return false;
-    path.remove_prefix(decoded->bytes);
+    bool is_name_like = path[at] >= '-' && path[at] <= 'z' && path[at] != '\\';
+    std::string_view rest = path.substr(at);
+    std::optional<char32_t> code_point = NextCodePoint(path, at);
+    if (!code_point || !(is_name_like || IsPlain(*code_point, rest))) return false;
   }
   return true;
 }
 
+// Of UTF-8 that is not empty.
 bool EndsInWhiteSpace(std::string_view path) {
   size_t begin = path.size() - 1;
   while ((static_cast<unsigned char>(path[begin]) & 0xC0) == 0x80) --begin;
-  return IsWhiteSpace(DecodeCodePoint(path.substr(begin))->code_point);
+  return IsWhiteSpace(*NextCodePoint(path, begin));
 }
 
 bool IsMisleading(std::string_view component) {

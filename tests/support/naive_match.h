@@ -66,6 +66,9 @@ inline bool NaiveFits(const Pattern& pattern, std::string_view text) {
       return text.ends_with(pattern.text);
     case PatternKind::kWithin:
       return NaiveWithin(pattern.text, text);
+    case PatternKind::kRegex:
+    case PatternKind::kRegexSearch:
+      break;  // held against RE2 instead
   }
   return false;
 }
