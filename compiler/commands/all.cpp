@@ -1,8 +1,11 @@
 #include "compiler/commands/all.h"
 
+#include "compiler/commands/bench.h"
 #include "compiler/commands/check.h"
+#include "compiler/commands/compile.h"
 #include "compiler/commands/completion.h"
 #include "compiler/commands/dump.h"
+#include "compiler/commands/explain.h"
 #include "compiler/commands/explain_error.h"
 #include "compiler/commands/fmt.h"
 #include "compiler/commands/test.h"
@@ -13,7 +16,10 @@ CompilerCommands::CompilerCommands(CLI::App& app) : app_(app) {
   Add(AddCheck, RunCheck);
   Add(AddTest, RunTest);
   Add(AddFmt, RunFmt);
+  Add(AddExplain, RunExplain);
   Add(AddExplainError, RunExplainError);
+  Add(AddBench, RunBench);
+  Add(AddCompile, RunCompile);
   Add(AddDump, RunDump);
   Add(AddCompletion, RunCompletion);
 }
