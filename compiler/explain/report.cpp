@@ -132,7 +132,8 @@ class TextWriter {
     WriteRules(explanation);
     WriteFlows(explanation);
     if (explanation.changes.empty()) return;
-    out_ << "\nwhat would have to change, any one of these:\n";
+    out_ << "\nwhat would have to change"
+         << (explanation.changes.size() > 1 ? ", any one of these:\n" : ":\n");
     for (const std::string& change : explanation.changes) out_ << "  " << change << '\n';
   }
 
