@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct Entry {
   TargetId target;
   std::string own_key;  // the server's own name, URI or template
   std::string exposed;
-  std::string rendered;  // the definition as clients get it
+  std::string rendered;                              // the definition as clients get it
+  std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
 };
 
 class Catalog {

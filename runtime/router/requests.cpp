@@ -60,8 +60,13 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
   if (arguments) params.Raw("arguments", arguments->raw());
   Decide(session, request,
          {.method = *mcp::MethodOf(request.method),
-          .question =
-              {entry->server, FactsOf(kind).verb, entry->own_key, session.agent, arguments, {}},
+          .question = {entry->server,
+                       FactsOf(kind).verb,
+                       entry->own_key,
+                       session.agent,
+                       arguments,
+                       {},
+                       entry->definition},
           .exposed = *name,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
@@ -143,14 +148,15 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
                 "more than " + std::to_string(limits_.client_subscriptions_max) + " subscriptions");
     return Step::kDone;
   }
-  Decide(session, request,
-         {.method = *mcp::MethodOf(request.method),
-          .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri},
-          .exposed = *uri,
-          .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
-          .progress_token = ProgressToken(request),
-          .subscription = subscribe ? *uri : ""},
-         now);
+  Decide(
+      session, request,
+      {.method = *mcp::MethodOf(request.method),
+       .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri, nullptr},
+       .exposed = *uri,
+       .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
+       .progress_token = ProgressToken(request),
+       .subscription = subscribe ? *uri : ""},
+      now);
   return Step::kDone;
 }
 
@@ -212,7 +218,7 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
   Decide(session, request,
          {.method = mcp::Method::kCompletionComplete,
           .question = {entry->server, Verb::kComplete, entry->own_key, session.agent,
-                       request.params, is_prompt ? "" : entry->own_key},
+                       request.params, is_prompt ? "" : entry->own_key, entry->definition},
           .exposed = std::string(key->string()),
           .params = params.Take(),
           .progress_token = ProgressToken(request),
