@@ -8,9 +8,9 @@
 namespace weir::commands {
 
 struct CompileOptions {
-  std::string policy;
-  std::string output;             // its ending says what is made: .ll, .o or .so
-  std::string header;             // a C header to go with it; empty: none
+  std::string policy = {};
+  std::string output = {};        // its ending says what is made: .ll, .o or .so
+  std::string header = {};        // a C header to go with it; empty: none
   std::string symbol = "policy";  // what the policy is called in C
   bool colors = false;
 };

@@ -8,12 +8,12 @@
 namespace weir::commands {
 
 struct ExplainOptions {
-  std::string policy;
-  std::string request;     // `files.read_text_file {"path": "/srv/x"}`
-  std::string agent;       // empty: one that no `agent` block recognises
-  std::string audit_line;  // instead of `request` and `agent`; "-": the standard input
-  std::string arguments;   // JSON, for an audit line, which holds none
-  std::string labels;      // on the arguments: "private,files"
+  std::string policy = {};
+  std::string request = {};     // `files.read_text_file {"path": "/srv/x"}`
+  std::string agent = {};       // empty: one that no `agent` block recognises
+  std::string audit_line = {};  // instead of `request` and `agent`; "-": the standard input
+  std::string arguments = {};   // JSON, for an audit line, which holds none
+  std::string labels = {};      // on the arguments: "private,files"
   bool json = false;
   bool colors = false;
 };
