@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/policytest/coverage_report.h"
 #include "compiler/policytest/report.h"
 
 namespace weir::commands {
@@ -31,6 +32,10 @@ struct TestOptions {
   std::vector<std::string> files;  // "-" is the standard input
   policytest::Format format = policytest::Format::kText;
   std::string filter;  // only tests whose names contain this
+  bool coverage = false;
+  policytest::CoverageFormat coverage_format = policytest::CoverageFormat::kText;
+  std::string coverage_file;  // where it goes; empty: to `out`, behind the results
+  bool watch = false;         // run again whenever a file changes, until interrupted
   bool colors = false;
 };
 
