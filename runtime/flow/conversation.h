@@ -102,6 +102,10 @@ class Conversation {
   // What everybody may know; a run or a token of it carries nothing. When public text fills a
   // quarter of the memory, more is not taken.
   void AddPublic(std::string_view text);
+  // Replaces Settings::definitions: what servers offer may change while a conversation goes on.
+  void SetDefinitions(std::shared_ptr<const Store> definitions) {
+    settings_.definitions = std::move(definitions);
+  }
   // What the agent says by itself: public, as long as no labelled result has come.
   void AddAgentArguments(const json::Value& arguments);
 

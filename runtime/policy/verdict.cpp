@@ -40,6 +40,15 @@ std::string_view VerbPhrase(Verb verb) {
   return "Using";
 }
 
+Request RequestOf(const Question& question) {
+  return {.agent = question.agent,
+          .labels = question.labels,
+          .arguments = question.arguments,
+          .uri = question.uri,
+          .tool = question.tool,
+          .claims = std::nullopt};
+}
+
 Verdict Explain(const Policy& policy, Decision decision) {
   Verdict verdict{decision, {}, {}, std::string(OwnWords(decision.because))};
   if (decision.because != Because::kRule) return verdict;
@@ -83,7 +92,12 @@ Verdict Judge(const Policy& policy, const Question& question) {
   if (!target || !policy.MayPass(*target, question.agent)) {
     return Explain(policy, {Outcome::kDeny, Because::kNotExposed, 0});
   }
-  return Explain(policy, policy.Decide(*target, question.agent, question.arguments, question.uri));
+  return Explain(policy, policy.Decide(*target, RequestOf(question)));
+}
+
+uint64_t ResultLabels(const Policy& policy, const Question& question) {
+  const auto target = policy.Resolve(question.server, question.verb, question.target);
+  return target ? policy.ResultLabels(*target, RequestOf(question)) : ~uint64_t{0};
 }
 
 std::string DenialText(const Policy& policy, const Question& question, const Verdict& verdict) {

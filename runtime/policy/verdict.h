@@ -19,8 +19,10 @@ struct Question {
   Verb verb = Verb::kCall;
   std::string target;
   AgentMask agent;
-  std::optional<json::Value> arguments;
-  std::string uri;  // with kRead and kComplete
+  std::optional<json::Value> arguments = std::nullopt;
+  std::string uri = {};                            // with kRead and kComplete
+  uint64_t labels = 0;                             // that the arguments carry
+  std::optional<json::Value> tool = std::nullopt;  // its definition, with kCall
 };
 
 struct Verdict {
@@ -34,6 +36,9 @@ struct Verdict {
 
 // Asks the policy. A target that nobody, or not this agent, may pass is kNotExposed.
 Verdict Judge(const Policy& policy, const Question& question);
+
+// What the answer to it carries, if it passes. Whatever fails: all labels.
+uint64_t ResultLabels(const Policy& policy, const Question& question);
 
 // May this agent see it at all?
 bool IsExposed(const Policy& policy, ServerIndex server, Verb verb, std::string_view target,

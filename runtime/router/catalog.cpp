@@ -21,6 +21,13 @@ const Definition* FindKey(const std::vector<Definition>& definitions, std::strin
   return found == definitions.end() ? nullptr : &*found;
 }
 
+std::shared_ptr<const json::Document> ReadTool(ListKind kind, const Definition& definition) {
+  if (kind != ListKind::kTools) return nullptr;
+  Result<json::Document> document =
+      json::Document::Parse(definition.Verbatim(), {.nesting_max = json::kNestingCeiling});
+  return document ? std::make_shared<const json::Document>(std::move(*document)) : nullptr;
+}
+
 bool IsNamed(ListKind kind) {
   return kind == ListKind::kTools || kind == ListKind::kPrompts;
 }
@@ -51,7 +58,8 @@ void Catalog::AddRoutes(const Policy& policy, const Names& names, const std::vec
     const auto target = policy.Resolve(route.server, Verb::kCall, route.tool);
     if (definition == nullptr || !target) continue;
     Add(ListKind::kTools,
-        {route.server, *target, route.tool, route.name, definition->With(route.name)},
+        {route.server, *target, route.tool, route.name, definition->With(route.name),
+         ReadTool(ListKind::kTools, *definition)},
         policy.servers()[route.server].name);
   }
 }
@@ -66,7 +74,9 @@ void Catalog::AddList(const Policy& policy, const Names& names, ServerIndex serv
     std::string exposed =
         IsNamed(kind) ? names.Expose(server, definition.key, taken) : definition.key;
     std::string rendered = definition.With(exposed);
-    Add(kind, {server, *target, definition.key, std::move(exposed), std::move(rendered)},
+    Add(kind,
+        {server, *target, definition.key, std::move(exposed), std::move(rendered),
+         ReadTool(kind, definition)},
         policy.servers()[server].name);
   }
 }

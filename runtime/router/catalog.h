@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ struct Entry {
   std::string own_key;  // the server's own name, URI or template
   std::string exposed;
   std::string rendered;  // the definition as clients get it
+  // A tool's, under its own name; null for anything else.
+  std::shared_ptr<const json::Document> definition;
 };
 
 class Catalog {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "compiler/abi/decision.h"
 #include "compiler/pipeline/policy.h"
@@ -61,6 +62,21 @@ struct Log {
   std::string text;  // one line, no secrets; what came from outside is already quoted
 };
 
+// A piece of the arguments that an earlier result brought into the conversation. Not its text.
+struct DataFlow {
+  std::vector<std::string> labels;
+  uint64_t from_call = 0;
+  std::string from_server;
+  std::string from_tool;
+  std::string pointer;  // into the arguments, without keys that may be secrets
+  uint32_t begin = 0;   // bytes of the string there
+  uint32_t end = 0;
+  std::string how;          // "verbatim", "base64", "token, percent", …
+  bool over_calls = false;  // begun in an earlier call
+};
+
+inline constexpr size_t kAuditFlowsMax = 16;
+
 // One decision, for the audit. Arguments are not in it: they may hold secrets.
 struct AuditRecord {
   std::string agent;
@@ -73,6 +89,11 @@ struct AuditRecord {
   std::string place;    // where it stands
   std::string because;  // the rule's, or the router's own words
   uint64_t argument_bytes = 0;
+  uint32_t conversation = 0;               // the client's number
+  uint64_t call = 0;                       // the request's number in it; 0: not forwarded
+  std::vector<std::string> labels;         // on the arguments
+  std::vector<std::string> result_labels;  // on what comes back; empty if not forwarded
+  std::vector<DataFlow> flows;             // at most kAuditFlowsMax
   // Known once the call ended; nothing for one that was not forwarded.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;

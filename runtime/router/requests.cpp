@@ -36,6 +36,10 @@ bool HasCapability(const mcp::Capabilities& capabilities, mcp::Method method) {
   return method != mcp::Method::kResourcesSubscribe || capabilities.subscribe;
 }
 
+std::optional<json::Value> DefinitionOf(const Entry& entry) {
+  return entry.definition == nullptr ? std::nullopt : std::optional(entry.definition->root());
+}
+
 std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
 }
@@ -60,9 +64,14 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
   if (arguments) params.Raw("arguments", arguments->raw());
   Decide(session, request,
          {.method = *mcp::MethodOf(request.method),
-          .question =
-              {entry->server, FactsOf(kind).verb, entry->own_key, session.agent, arguments, {}},
+          .question = {.server = entry->server,
+                       .verb = FactsOf(kind).verb,
+                       .target = entry->own_key,
+                       .agent = session.agent,
+                       .arguments = arguments,
+                       .tool = DefinitionOf(*entry)},
           .exposed = *name,
+          .sent = arguments,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {}},
@@ -105,6 +114,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   audit.agent = policy_->AgentName(session.agent);
   audit.verb = verb;
   audit.exposed = Shortened(name);
+  audit.conversation = session.id.value;
   audit.decision = {Outcome::kDeny, Because::kNotExposed, 0};
   audit.because = "there is no such thing for this agent";
   audit.argument_bytes = request.params ? request.params->raw().size() : 0;
@@ -144,8 +154,13 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
   }
   Decide(session, request,
          {.method = *mcp::MethodOf(request.method),
-          .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri},
+          .question = {.server = entry->server,
+                       .verb = Verb::kRead,
+                       .target = *uri,
+                       .agent = session.agent,
+                       .uri = *uri},
           .exposed = *uri,
+          .sent = Param(request, "uri"),
           .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
           .progress_token = ProgressToken(request),
           .subscription = subscribe ? *uri : ""},
@@ -210,9 +225,14 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
   if (const auto context = Param(request, "context")) params.Raw("context", context->raw());
   Decide(session, request,
          {.method = mcp::Method::kCompletionComplete,
-          .question = {entry->server, Verb::kComplete, entry->own_key, session.agent,
-                       request.params, is_prompt ? "" : entry->own_key},
+          .question = {.server = entry->server,
+                       .verb = Verb::kComplete,
+                       .target = entry->own_key,
+                       .agent = session.agent,
+                       .arguments = request.params,
+                       .uri = is_prompt ? "" : entry->own_key},
           .exposed = std::string(key->string()),
+          .sent = request.params,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {}},
@@ -222,6 +242,7 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
 
 void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                           Time now) {
+  const flow::Carried carried = Inspect(session, outgoing);
   const policy::Question& question = outgoing.question;
   const ServerLink& link = links_[question.server];
   const policy::Verdict verdict = policy::Judge(*policy_, question);
@@ -235,11 +256,14 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   audit.rule = verdict.rule;
   audit.place = verdict.place;
   audit.because = verdict.because;
+  audit.conversation = session.id.value;
   audit.argument_bytes =
       question.arguments ? question.arguments->raw().size() : question.uri.size();
+  RecordData(outgoing, carried, audit);
   if (!verdict.passes()) {
     AnswerFailure(session, request.id, outgoing.method,
-                  policy::DenialText(*policy_, question, verdict));
+                  policy::DenialText(*policy_, question, verdict) +
+                      PathText(session, question, carried, verdict.decision));
     actions_.push_back(std::move(audit));
     return;
   }
@@ -260,6 +284,10 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     actions_.push_back(std::move(audit));
     return;
   }
+  const policy::Question& question = outgoing.question;
+  const uint64_t number = session.ledger->Sent(SinkOf(question), outgoing.sent);
+  const uint64_t result_labels = policy::ResultLabels(*policy_, question);
+  audit.call = number;
   const int64_t id = link.next_id;
   if (outgoing.progress_token) {
     // Ours is the request's id: unique, and gone with the request.
@@ -269,7 +297,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
   }
   SendRequest(link, outgoing.method, outgoing.params,
               Call{session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
-                   std::move(outgoing.subscription), now, std::move(audit)},
+                   std::move(outgoing.subscription), now, std::move(audit), number, result_labels},
               now);
   session.in_flight[request.id.key] = Forwarded{link.server, id};
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/flow/conversation.h"
 #include "runtime/router/events.h"
 
 namespace weir::router {
@@ -24,7 +25,9 @@ struct Limits {
       10'000};  // from StartServer to the end of its first lists
   std::chrono::milliseconds restart_backoff_min{250};
   std::chrono::milliseconds restart_backoff_max{30'000};
-  std::chrono::milliseconds list_changed_window{50};  // notifications within it are one
+  std::chrono::milliseconds list_changed_window{50};       // notifications within it are one
+  size_t definition_bytes_public_max = size_t{256} << 10;  // of one server
+  flow::Settings conversation = {};                        // what each may remember of data
 };
 
 // Not thread-safe: one strand owns it. Every event may leave actions; take them after each. The
