@@ -14,7 +14,9 @@
 #include "compiler/commands/check.h"
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
+#include "runtime/commands/flows.h"
 #include "runtime/commands/run.h"
+#include "runtime/tracking/tracker.h"
 
 namespace {
 
@@ -88,13 +90,16 @@ int Main(int argc, char** argv) {
   app.footer("`weir COMMAND --help` says more about each.");
   CheckOptions check_options;
   TestOptions test_options;
+  test_options.trackers = weir::tracking::NewTracker;
   DumpOptions dump_options;
   RunOptions run_options;
+  FlowsOptions flows_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
   const CLI::App* check = AddCheck(app, check_options);
   const CLI::App* test = AddTest(app, test_options);
   const CLI::App* dump = AddDump(app, dump_options);
   const CLI::App* run = AddRun(app, run_options);
+  const CLI::App* flows = AddFlows(app, flows_options);
 
   const std::vector<std::string> names = CommandNames(app);
   if (argc > 1 && argv[1][0] != '-' && !Contains(names, argv[1])) {
@@ -109,6 +114,7 @@ int Main(int argc, char** argv) {
   if (test->parsed()) return RunTest(test_options, std::cout, std::cerr);
   if (dump->parsed()) return RunDump(dump_options, std::cout, std::cerr);
   if (run->parsed()) return RunRouter(run_options, std::cerr);
+  if (flows->parsed()) return RunFlows(flows_options, std::cout, std::cerr);
   std::cerr << app.help();
   return kExitUsage;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/pipeline/tracker.h"
 #include "compiler/policytest/report.h"
 
 namespace weir::commands {
@@ -32,6 +33,7 @@ struct TestOptions {
   policytest::Format format = policytest::Format::kText;
   std::string filter;  // only tests whose names contain this
   bool colors = false;
+  TrackerFactory trackers;  // follows what steps return; none: only `with labels` counts
 };
 
 // Results go to `out`, diagnostics to `err`.

@@ -30,7 +30,8 @@ bool RunFile(const std::string& path, const TestOptions& options, std::vector<Te
   }
   if (checked.program->tests.empty()) err << path << ": the policy has no tests\n";
   auto of_file =
-      policytest::Run(*checked.program, checked.sources, {**native, **interpreted}, options.filter);
+      policytest::Run(*checked.program, checked.sources, {*native->policy, *interpreted->policy},
+                      options.filter, options.trackers);
   for (TestResult& result : of_file) results.push_back(std::move(result));
   return true;
 }

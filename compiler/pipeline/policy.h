@@ -31,8 +31,9 @@ struct ServerSettings {
   std::vector<std::pair<std::string, std::optional<std::string>>> environment;
   std::chrono::milliseconds call_timeout;
   uint64_t result_bytes_max;
-  // What this weir cannot do with the server (`connect`, `sandbox`): one that is not empty must not be started.
-  std::string unsupported;
+  // What this weir cannot do with the server (`connect`, `sandbox`): one that is not empty must not
+  // be started.
+  std::string unsupported = {};
 };
 
 struct RouteSettings {
@@ -58,11 +59,11 @@ struct AgentMask {
 // One request, as the decision sees it. Views: what they point to must outlive the decision.
 struct Request {
   AgentMask agent;
-  uint64_t labels = 0;                      // on the arguments
-  std::optional<json::Value> arguments;     // an object; nothing: none were sent
-  std::string_view uri;                     // the resource's, with kRead and kComplete
-  std::optional<json::Value> tool;          // its definition, as served
-  std::optional<json::Value> claims;        // of the caller's verified token
+  uint64_t labels = 0;                   // on the arguments
+  std::optional<json::Value> arguments;  // an object; nothing: none were sent
+  std::string_view uri;                  // the resource's, with kRead and kComplete
+  std::optional<json::Value> tool;       // its definition, as served
+  std::optional<json::Value> claims;     // of the caller's verified token
 };
 
 struct LabelSettings {
@@ -121,11 +122,12 @@ class Policy {
   virtual std::span<const RateLimitSettings> rate_limits() const = 0;
   virtual const GuardSettings& guard() const = 0;
 
-  // Decides on exactly this request. Never throws; whatever fails is a denial with Because::kFailure.
+  // Decides on exactly this request. Never throws; whatever fails is a denial with
+  // Because::kFailure.
   virtual Decision Decide(TargetId target, const Request& request) const noexcept = 0;
 
-  // The labels that the result of this request carries: its server's own, what `gives` adds, the request's own less what
-  // `declassify` takes off. Whatever fails gives all labels.
+  // The labels that the result of this request carries: its server's own, what `gives` adds, the
+  // request's own less what `declassify` takes off. Whatever fails gives all labels.
   virtual uint64_t ResultLabels(TargetId target, const Request& request) const noexcept = 0;
 
   // Which of rate_limits() count this request, as indices.

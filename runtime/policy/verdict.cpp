@@ -45,7 +45,8 @@ Request RequestOf(const Question& question) {
           .labels = question.labels,
           .arguments = question.arguments,
           .uri = question.uri,
-          .tool = question.tool,
+          .tool = question.definition == nullptr ? std::nullopt
+                                                 : std::optional(question.definition->root()),
           .claims = std::nullopt};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,9 +21,10 @@ struct Question {
   std::string target;
   AgentMask agent;
   std::optional<json::Value> arguments = std::nullopt;
-  std::string uri = {};                            // with kRead and kComplete
-  uint64_t labels = 0;                             // that the arguments carry
-  std::optional<json::Value> tool = std::nullopt;  // its definition, with kCall
+  std::string uri = {};  // with kRead and kComplete
+  uint64_t labels = 0;   // that the arguments carry
+  std::shared_ptr<const json::Document> definition =
+      nullptr;  // of a tool or prompt, as its server wrote it
 };
 
 struct Verdict {

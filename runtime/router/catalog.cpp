@@ -21,15 +21,14 @@ const Definition* FindKey(const std::vector<Definition>& definitions, std::strin
   return found == definitions.end() ? nullptr : &*found;
 }
 
-std::shared_ptr<const json::Document> ReadTool(ListKind kind, const Definition& definition) {
-  if (kind != ListKind::kTools) return nullptr;
-  Result<json::Document> document =
-      json::Document::Parse(definition.Verbatim(), {.nesting_max = json::kNestingCeiling});
-  return document ? std::make_shared<const json::Document>(std::move(*document)) : nullptr;
-}
-
 bool IsNamed(ListKind kind) {
   return kind == ListKind::kTools || kind == ListKind::kPrompts;
+}
+
+std::shared_ptr<const json::Document> DocumentOf(const Definition& definition) {
+  auto document = json::Document::Parse(definition.Verbatim());
+  if (!document) return nullptr;
+  return std::make_shared<const json::Document>(std::move(*document));
 }
 
 }  // namespace
@@ -59,7 +58,7 @@ void Catalog::AddRoutes(const Policy& policy, const Names& names, const std::vec
     if (definition == nullptr || !target) continue;
     Add(ListKind::kTools,
         {route.server, *target, route.tool, route.name, definition->With(route.name),
-         ReadTool(ListKind::kTools, *definition)},
+         DocumentOf(*definition)},
         policy.servers()[route.server].name);
   }
 }
@@ -76,7 +75,7 @@ void Catalog::AddList(const Policy& policy, const Names& names, ServerIndex serv
     std::string rendered = definition.With(exposed);
     Add(kind,
         {server, *target, definition.key, std::move(exposed), std::move(rendered),
-         ReadTool(kind, definition)},
+         DocumentOf(definition)},
         policy.servers()[server].name);
   }
 }

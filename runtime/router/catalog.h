@@ -22,9 +22,8 @@ struct Entry {
   TargetId target;
   std::string own_key;  // the server's own name, URI or template
   std::string exposed;
-  std::string rendered;  // the definition as clients get it
-  // A tool's, under its own name; null for anything else.
-  std::shared_ptr<const json::Document> definition;
+  std::string rendered;                              // the definition as clients get it
+  std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
 };
 
 class Catalog {

@@ -67,7 +67,7 @@ struct DataFlow {
   std::vector<std::string> labels;
   uint64_t from_call = 0;
   std::string from_server;
-  std::string from_tool;
+  std::string from_tool;  // or prompt, or URI
   std::string pointer;  // into the arguments, without keys that may be secrets
   uint32_t begin = 0;   // bytes of the string there
   uint32_t end = 0;

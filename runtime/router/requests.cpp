@@ -36,10 +36,6 @@ bool HasCapability(const mcp::Capabilities& capabilities, mcp::Method method) {
   return method != mcp::Method::kResourcesSubscribe || capabilities.subscribe;
 }
 
-std::optional<json::Value> DefinitionOf(const Entry& entry) {
-  return entry.definition == nullptr ? std::nullopt : std::optional(entry.definition->root());
-}
-
 std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
 }
@@ -69,7 +65,7 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
                        .target = entry->own_key,
                        .agent = session.agent,
                        .arguments = arguments,
-                       .tool = DefinitionOf(*entry)},
+                       .definition = entry->definition},
           .exposed = *name,
           .sent = arguments,
           .params = params.Take(),
@@ -230,7 +226,8 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
                        .target = entry->own_key,
                        .agent = session.agent,
                        .arguments = request.params,
-                       .uri = is_prompt ? "" : entry->own_key},
+                       .uri = is_prompt ? "" : entry->own_key,
+                       .definition = entry->definition},
           .exposed = std::string(key->string()),
           .sent = request.params,
           .params = params.Take(),
