@@ -165,7 +165,7 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
 }
 
 // Only of what was subscribed to, which was decided then.
-Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now) {
+Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time) {
   const auto uri = StringParam(request, "uri");
   if (!uri) {
     AnswerError(session, request.id, ErrorCode::kInvalidParams, "`uri` is a string");
@@ -175,8 +175,8 @@ Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& reque
     ServerLink& link = links_[found->second];
     session.subscriptions.erase(found);
     if (link.takes_calls() && !SomeoneSubscribes(*uri, link.server)) {
-      SendRequest(link, mcp::Method::kResourcesUnsubscribe,
-                  ObjectWriter().String("uri", *uri).Take(), OwnRequest::kOther, now);
+      SendAside(link, mcp::Method::kResourcesUnsubscribe,
+                ObjectWriter().String("uri", *uri).Take());
     }
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
