@@ -68,8 +68,8 @@ struct DataFlow {
   uint64_t from_call = 0;
   std::string from_server;
   std::string from_tool;  // or prompt, or URI
-  std::string pointer;  // into the arguments, without keys that may be secrets
-  uint32_t begin = 0;   // bytes of the string there
+  std::string pointer;    // into the arguments, without keys that may be secrets
+  uint32_t begin = 0;     // bytes of the string there
   uint32_t end = 0;
   std::string how;          // "verbatim", "base64", "token, percent", …
   bool over_calls = false;  // begun in an earlier call

@@ -14,6 +14,7 @@
 #include "runtime/router/router.h"
 #include "runtime/router/server_link.h"
 #include "runtime/router/session.h"
+#include "runtime/schema/validate.h"
 
 namespace weir::router {
 
@@ -28,6 +29,7 @@ struct Outgoing {
   std::string exposed;              // what the client called it
   std::optional<json::Value> sent;  // what of `params` the agent chose
   std::string params;
+  std::shared_ptr<const json::Document> stripped = nullptr;  // owns `sent` where some was left out
   std::optional<std::string> progress_token;
   std::string subscription;
 };
@@ -101,6 +103,10 @@ class Router::Impl {
   void Forward(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                AuditRecord audit, Time now);
   bool SomeoneSubscribes(std::string_view uri, ServerIndex server) const;
+
+  // arguments.cpp: what a tool's schema says
+  std::optional<schema::Misfit> FitArguments(Outgoing& outgoing) const;
+  policy::Verdict Denial(const schema::Misfit& misfit) const;
 
   // data.cpp: which data goes where
   flow::Carried Inspect(const Session& session, Outgoing& outgoing) const;

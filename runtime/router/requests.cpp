@@ -239,10 +239,11 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
 
 void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                           Time now) {
+  const std::optional<schema::Misfit> misfit = FitArguments(outgoing);
   const flow::Carried carried = Inspect(session, outgoing);
   const policy::Question& question = outgoing.question;
   const ServerLink& link = links_[question.server];
-  const policy::Verdict verdict = policy::Judge(*policy_, question);
+  const policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
   AuditRecord audit;
   audit.agent = policy_->AgentName(session.agent);
   audit.server = NameOf(link);

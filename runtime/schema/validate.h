@@ -22,7 +22,8 @@ inline constexpr uint64_t kStepsMax =
 inline constexpr int kDepthMax = 256;  // schemas within schemas, by reference or by value
 inline constexpr size_t kPatternBytesMax = 4'096;
 
-// Members of an object whose schema names some, but not these.
+// Members of an object whose schema names some, but not these. The arguments themselves are such an
+// object always; one below them that no schema says anything of may hold what it likes.
 enum class Unnamed : uint8_t { kFit, kDoNotFit };
 
 struct Misfit {

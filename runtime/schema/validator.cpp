@@ -63,6 +63,7 @@ bool Validator::Break(const std::string& pointer, std::string text) {
 bool Validator::Enter(const json::Value& schema, const json::Value& value,
                       const std::string& pointer) {
   Names names;
+  names.closed = pointer.empty();  // what says nothing of its arguments has none
   if (!Apply(schema, value, pointer, names)) return false;
   if (unnamed_ == Unnamed::kFit) return true;
   for (const json::Member member : value.members()) {

@@ -36,6 +36,7 @@ struct ForeignLibrary {
 constexpr auto kLlvmFolders = std::to_array<std::string_view>({"compiler/codegen", "compiler/jit"});
 constexpr auto kAntlrFolders = std::to_array<std::string_view>({"compiler/parse"});
 constexpr auto kSimdjsonFolders = std::to_array<std::string_view>({"compiler/json"});
+constexpr auto kRe2Folders = std::to_array<std::string_view>({"runtime/schema"});
 constexpr auto kAsioFolders = std::to_array<std::string_view>({"runtime/net", "runtime/commands"});
 
 constexpr auto kForeignLibraries = std::to_array<ForeignLibrary>({
@@ -44,6 +45,7 @@ constexpr auto kForeignLibraries = std::to_array<ForeignLibrary>({
     {"ANTLR", "antlr4-runtime", kAntlrFolders},
     {"ANTLR", "Weir", kAntlrFolders},  // the generated lexer and parser
     {"simdjson", "simdjson", kSimdjsonFolders},
+    {"RE2", "re2/", kRe2Folders},
     {"Boost.Asio", "boost/asio", kAsioFolders},
     {"Boost.Process", "boost/process", kAsioFolders},
 });

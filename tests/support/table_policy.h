@@ -44,6 +44,7 @@ class TablePolicy : public Policy {
   void LetInAfterAsk(ServerIndex server, uint64_t labels) { asked_[server] |= labels; }
   void Give(ServerIndex server, uint64_t labels) { given_[server] |= labels; }
   void Declassify(ServerIndex server, uint64_t labels) { declassified_[server] |= labels; }
+  void SetArguments(ServerIndex server, ArgumentMode mode) { servers_[server].arguments = mode; }
   void AddRoute(std::string name, ServerIndex server, std::string tool) {
     routes_.push_back({std::move(name), server, std::move(tool)});
   }
