@@ -43,12 +43,12 @@ std::string Names(const json::Value& record, std::string_view key) {
   return text;
 }
 
-// "call 3", "denied", "asked"
+// "call 3", "call 3 is denied"
 std::string Fate(const json::Value& record) {
-  const int64_t call = Number(record, "call");
-  if (call > 0) return "call " + std::to_string(call);
-  if (Text(record, "outcome") == "ask") return "asked";
-  return Text(record, "outcome") == "allow" ? "failed" : "denied";
+  const std::string call = "call " + std::to_string(Number(record, "call"));
+  const std::string_view outcome = Text(record, "outcome");
+  if (outcome == "deny") return call + " is denied";
+  return outcome == "ask" ? call + " needs approval" : call;
 }
 
 std::string PlaceOf(const json::Value& flow) {
@@ -69,14 +69,18 @@ std::string FlowLine(const json::Value& flow) {
   return line + "\n";
 }
 
+std::string EndLine(const json::Value& record) {
+  const std::string labels = Names(record, "result_labels");
+  return labels.empty() ? std::string() : "  " + Fate(record) + " has brought " + labels + "\n";
+}
+
 std::string CallLines(const json::Value& record) {
+  if (Text(record, "event") == "end") return EndLine(record);
   std::string text = "  " + Fate(record) + ": " + Shown(Text(record, "agent")) + " " +
                      Shown(Text(record, "verb")) + " " + Shown(Text(record, "server")) + "." +
                      Shown(Text(record, "target"));
   const std::string labels = Names(record, "labels");
-  const std::string result_labels = Names(record, "result_labels");
   if (!labels.empty()) text += "; carries " + labels;
-  if (!result_labels.empty()) text += "; brings " + result_labels;
   if (Text(record, "reason") == "flow") text += "; stopped by the flow";
   text += '\n';
   const std::optional<json::Value> flows = record.Find("flows");

@@ -73,7 +73,7 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
 void Router::Impl::Receive(Session& session, Call& call, ServerIndex server, json::Value payload) {
   call.result_labels |= tracking::DeclaredLabels(*policy_, payload);
   call.audit.result_labels = tracking::NamesOf(*policy_, call.result_labels);
-  SayFolded(session.ledger->Received(server, call.number, call.audit.target, call.result_labels,
+  SayFolded(session.ledger->Received(server, call.audit.call, call.audit.target, call.result_labels,
                                      payload));
 }
 

@@ -77,8 +77,14 @@ struct DataFlow {
 
 inline constexpr size_t kAuditFlowsMax = 16;
 
-// One decision, for the audit. Arguments are not in it: they may hold secrets.
+// What a record is about: a decision, before anything of it is done; or the end of a request that
+// was forwarded.
+enum class AuditEvent : uint8_t { kDecision, kEnd };
+
+// For the audit. Arguments are not in it: they may hold secrets.
 struct AuditRecord {
+  AuditEvent event = AuditEvent::kDecision;
+  uint64_t call = 0;  // the same in a decision's record and in that of its end
   std::string agent;
   std::string server;
   Verb verb = Verb::kCall;
@@ -90,15 +96,15 @@ struct AuditRecord {
   std::string because;  // the rule's, or the router's own words
   uint64_t argument_bytes = 0;
   uint32_t conversation = 0;               // the client's number
-  uint64_t call = 0;                       // the request's number in it; 0: not forwarded
-  std::vector<std::string> labels;         // on the arguments
-  std::vector<std::string> result_labels;  // on what comes back; empty if not forwarded
-  std::vector<DataFlow> flows;             // at most kAuditFlowsMax
-  // Known once the call ended; nothing for one that was not forwarded.
+  std::vector<std::string> labels;         // of kDecision: on the arguments
+  std::vector<DataFlow> flows;             // likewise; at most kAuditFlowsMax
+  std::vector<std::string> result_labels;  // of kEnd: on what came back
+  // Of kEnd.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
-  std::string result;  // "ok", "tool-error", "error", "timeout", "cancelled", "server-down",
-                       // "too-large"; empty if not forwarded
+  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large". Of a
+  // decision that lets pass what could not be forwarded: "server-down", "error".
+  std::string result;
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

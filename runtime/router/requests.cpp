@@ -107,6 +107,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
                             std::string_view name) {
   if (!Settled()) return Step::kWait;
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.verb = verb;
   audit.exposed = Shortened(name);
@@ -245,6 +246,7 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   const ServerLink& link = links_[question.server];
   const policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.server = NameOf(link);
   audit.verb = question.verb;
@@ -282,10 +284,12 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     actions_.push_back(std::move(audit));
     return;
   }
+  actions_.push_back(audit);
+  audit.labels.clear();
+  audit.flows.clear();
   const policy::Question& question = outgoing.question;
-  const uint64_t number = session.ledger->Sent(SinkOf(question), outgoing.sent);
+  session.ledger->Sent(SinkOf(question), outgoing.sent);
   const uint64_t result_labels = policy::ResultLabels(*policy_, question);
-  audit.call = number;
   const int64_t id = link.next_id;
   if (outgoing.progress_token) {
     // Ours is the request's id: unique, and gone with the request.
@@ -295,7 +299,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
   }
   SendRequest(link, outgoing.method, outgoing.params,
               Call{session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
-                   std::move(outgoing.subscription), now, std::move(audit), number, result_labels},
+                   std::move(outgoing.subscription), now, std::move(audit), result_labels},
               now);
   session.in_flight[request.id.key] = Forwarded{link.server, id};
 }

@@ -22,7 +22,6 @@ struct Call {
   std::string subscription;                   // with resources/subscribe: the URI
   Time sent;
   AuditRecord audit;
-  uint64_t number;         // in the conversation
   uint64_t result_labels;  // what the policy says that the answer carries
 };
 // A request of our own.

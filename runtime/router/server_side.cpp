@@ -132,7 +132,7 @@ void Router::Impl::OnProgress(ServerLink& link, json::Value params) {
   if (session == sessions_.end()) return;
   const std::optional<json::Value> message = params.Find("message");
   if (message) {
-    SayFolded(session->second.ledger->Received(link.server, call->number, call->audit.target,
+    SayFolded(session->second.ledger->Received(link.server, call->audit.call, call->audit.target,
                                                call->result_labels, *message));
   }
   SendToClient(session->second, jsonrpc::WriteNotification(

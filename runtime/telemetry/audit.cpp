@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "compiler/json/document.h"
 #include "runtime/telemetry/write.h"
@@ -59,6 +61,16 @@ std::string_view NameOf(Verb verb) {
   return "unknown";
 }
 
+std::string_view NameOf(router::AuditEvent event) {
+  switch (event) {
+    case router::AuditEvent::kDecision:
+      return "decision";
+    case router::AuditEvent::kEnd:
+      return "end";
+  }
+  return "unknown";
+}
+
 class ObjectLine {
  public:
   void Add(std::string_view key, std::string_view text) { AddRaw(key, json::Quote(text)); }
@@ -101,12 +113,30 @@ std::string FlowObject(const router::DataFlow& flow) {
   return std::move(object).Finish();
 }
 
+// A line that a full disk or a crash has torn, so that the next record does not become a part of
+// it.
+bool EndTornLine(int descriptor, const std::string& path, off_t size) {
+  if (size == 0) return true;
+  const net::UniqueFd reader(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  char last = '\n';
+  if (reader.get() >= 0 && pread(reader.get(), &last, 1, size - 1) == 1 && last != '\n') {
+    return write(descriptor, "\n", 1) == 1;
+  }
+  return true;
+}
+
+Error CannotOpen(const std::string& path) {
+  return Error{"cannot open the audit file `" + path + "`: " + std::strerror(errno)};
+}
+
 }  // namespace
 
 std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, WallTime time) {
   ObjectLine line;
   line.Add("time", FormatTime(time));
   line.Add("sequence", sequence);
+  line.Add("event", NameOf(record.event));
+  line.Add("call", record.call);
   line.Add("agent", record.agent);
   line.Add("server", record.server);
   line.Add("verb", NameOf(record.verb));
@@ -120,10 +150,9 @@ std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, Wall
   line.Add("because", record.because);
   line.Add("argument_bytes", record.argument_bytes);
   line.Add("conversation", record.conversation);
-  record.call != 0 ? line.Add("call", record.call) : line.AddNull("call");
   line.AddRaw("labels", Names(record.labels));
-  line.AddRaw("result_labels", Names(record.result_labels));
   line.AddRaw("flows", List(record.flows, FlowObject));
+  line.AddRaw("result_labels", Names(record.result_labels));
   record.duration ? line.Add("duration_ms", static_cast<uint64_t>(record.duration->count()))
                   : line.AddNull("duration_ms");
   record.result_bytes ? line.Add("result_bytes", *record.result_bytes)
@@ -139,15 +168,23 @@ Result<Audit> Audit::Open(const std::string& path) {
       path == "-" ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
                   : open(path.c_str(),
                          O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
-  if (descriptor < 0) {
-    return Error{"cannot open the audit file `" + path + "`: " + std::strerror(errno)};
+  if (descriptor < 0) return CannotOpen(path);
+  net::UniqueFd owned(descriptor);
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0) return CannotOpen(path);
+  const bool is_file = S_ISREG(status.st_mode);
+  if (is_file && path != "-" && !EndTornLine(descriptor, path, status.st_size)) {
+    return CannotOpen(path);
   }
-  return Audit(net::UniqueFd(descriptor));
+  return Audit(std::move(owned), is_file);
 }
 
 bool Audit::Write(const router::AuditRecord& record) {
   const std::string line = AuditLine(record, ++sequence_, std::chrono::system_clock::now());
-  return WriteLine(descriptor_.get(), line, kAuditPatience);
+  // A file never blocks, and a line that is appended to it at once stays whole though other weirs
+  // write there too.
+  return WriteLine(descriptor_.get(), line, kAuditPatience,
+                   is_file_ ? line.size() : kUnblockedBytesMax);
 }
 
 }  // namespace weir::telemetry

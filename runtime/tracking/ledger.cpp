@@ -46,14 +46,12 @@ flow::Carried Ledger::Inspect(const Sink& sink, const std::optional<json::Value>
   return carried;
 }
 
-uint64_t Ledger::Sent(const Sink& sink, const std::optional<json::Value>& sent) {
-  if (sent) {
-    const auto [found, is_new] = sinks_.try_emplace(
-        {sink.server, sink.verb, std::string(sink.target)}, static_cast<uint32_t>(sinks_.size()));
-    conversation_.AddAgentArguments(*sent);
-    conversation_.Sent(found->second, *sent);
-  }
-  return ++calls_;
+void Ledger::Sent(const Sink& sink, const std::optional<json::Value>& sent) {
+  if (!sent) return;
+  const auto [found, is_new] = sinks_.try_emplace(
+      {sink.server, sink.verb, std::string(sink.target)}, static_cast<uint32_t>(sinks_.size()));
+  conversation_.AddAgentArguments(*sent);
+  conversation_.Sent(found->second, *sent);
 }
 
 // Nothing was sent yet to a sink without a number, so there is nothing that could be continued.
@@ -63,7 +61,7 @@ flow::SinkId Ledger::IdOf(const Sink& sink) const {
 }
 
 flow::Folded Ledger::Told(ServerIndex server, const json::Value& value) {
-  return Received(server, calls_, "log", server_labels_[server], value);
+  return Received(server, 0, "log", server_labels_[server], value);
 }
 
 flow::Folded Ledger::Received(ServerIndex server, uint64_t call, std::string tool,

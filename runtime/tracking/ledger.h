@@ -39,13 +39,13 @@ class Ledger {
 
   // What carries labels in `sent`, which is all that the agent chose of a request.
   flow::Carried Inspect(const Sink& sink, const std::optional<json::Value>& sent) const;
-  // The request was let through. Returns its number in the conversation, from 1.
-  uint64_t Sent(const Sink& sink, const std::optional<json::Value>& sent);
+  // The request was let through.
+  void Sent(const Sink& sink, const std::optional<json::Value>& sent);
   // What the agent is given in answer to call `call` of `tool`: a result, an error, a report of
   // progress.
   flow::Folded Received(ServerIndex server, uint64_t call, std::string tool, flow::LabelSet labels,
                         const json::Value& value);
-  // What a server says unasked. Carries what any result of it has carried so far.
+  // What a server says unasked, as call 0. Carries what any result of it has carried so far.
   flow::Folded Told(ServerIndex server, const json::Value& value);
 
   // The call that first put `label` on the whole conversation; null if none did.
@@ -62,7 +62,6 @@ class Ledger {
   std::map<std::tuple<ServerIndex, Verb, std::string>, flow::SinkId> sinks_;
   std::array<std::optional<flow::Origin>, 64> session_origins_;
   std::vector<flow::LabelSet> server_labels_;  // of all results of each server
-  uint64_t calls_ = 0;
 };
 
 // One length serves a whole conversation: the shortest that any label of the policy asks for, so

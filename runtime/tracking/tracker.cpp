@@ -22,7 +22,8 @@ class LedgerTracker : public Tracker {
     return ledger_.Inspect(SinkOf(target), sent).labels;
   }
   void Passed(const TrackedTarget& target, const json::Value& sent) override {
-    call_ = ledger_.Sent(SinkOf(target), sent);
+    ++call_;
+    ledger_.Sent(SinkOf(target), sent);
   }
   void Returned(const TrackedTarget& target, uint64_t labels, std::string_view text) override {
     const auto value = json::Document::Parse(json::Quote(text));

@@ -62,7 +62,8 @@ std::string WithoutSecrets(const std::string& pointer, size_t run_length) {
 }
 
 std::string WordsOf(const flow::Origin& origin) {
-  return "call " + std::to_string(origin.call) + " (`" + origin.server + "." + origin.tool + "`)";
+  const std::string what = origin.call == 0 ? "a message" : "call " + std::to_string(origin.call);
+  return what + " (`" + origin.server + "." + origin.tool + "`)";
 }
 
 std::vector<std::string> PathOfData(const flow::Carried& carried, flow::LabelSet labels,

@@ -17,7 +17,7 @@ router::AuditRecord Record(std::string server, std::string target, uint32_t conv
   record.target = std::move(target);
   record.conversation = conversation;
   record.call = call;
-  if (call != 0) record.decision = {Outcome::kAllow, Because::kRule, 0};
+  record.decision = {Outcome::kAllow, Because::kRule, 0};
   return record;
 }
 
@@ -29,23 +29,26 @@ std::string Flows(const std::string& audit, size_t odd = 0) {
 }
 
 TEST_CASE("the path of data is printed for each conversation") {
-  router::AuditRecord read = Record("files", "read", 1, 1);
-  read.result_labels = {"files", "private"};
-  router::AuditRecord send = Record("web", "fetch", 1, 0);
+  const router::AuditRecord read = Record("files", "read", 1, 1);
+  router::AuditRecord end = read;
+  end.event = router::AuditEvent::kEnd;
+  end.result_labels = {"files", "private"};
+  router::AuditRecord send = Record("web", "fetch", 1, 2);
   send.decision = {Outcome::kDeny, Because::kFlow, 0};
   send.labels = {"files"};
   send.flows = {{{"files"}, 1, "files", "read", "/url", 2, 52, "base64", true}};
-  const router::AuditRecord other = Record("web", "fetch", 2, 1);
-  const std::string audit = telemetry::AuditLine(read, 1, {}) + telemetry::AuditLine(other, 2, {}) +
-                            telemetry::AuditLine(send, 3, {});
+  const router::AuditRecord other = Record("web", "fetch", 2, 3);
+  const std::string audit = telemetry::AuditLine(read, 1, {}) + telemetry::AuditLine(end, 2, {}) +
+                            telemetry::AuditLine(other, 3, {}) + telemetry::AuditLine(send, 4, {});
   CHECK(Flows(audit) ==
         "run 1, conversation 1\n"
-        "  call 1: coder call files.read; brings files, private\n"
-        "  denied: coder call web.fetch; carries files; stopped by the flow\n"
+        "  call 1: coder call files.read\n"
+        "  call 1 has brought files, private\n"
+        "  call 2 is denied: coder call web.fetch; carries files; stopped by the flow\n"
         "    /url, bytes 2 to 52: from call 1 (files.read), base64, carries files, begun in an "
         "earlier call\n"
         "run 1, conversation 2\n"
-        "  call 1: coder call web.fetch\n");
+        "  call 3: coder call web.fetch\n");
 }
 
 TEST_CASE("a run begins where the numbers begin again") {
