@@ -13,7 +13,9 @@
 #include "compiler/commands/all.h"
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
+#include "runtime/commands/flows.h"
 #include "runtime/commands/run.h"
+#include "runtime/tracking/tracker.h"
 
 namespace {
 
@@ -51,10 +53,12 @@ int Main(int argc, char** argv) {
   CLI::App app{"weir: a compiler for MCP policies, and the router that enforces them", "weir"};
   app.set_version_flag("--version", "weir " WEIR_VERSION);
   app.footer("`weir COMMAND --help` says more about each.");
-  const CompilerCommands compiler_commands(app);
+  const CompilerCommands compiler_commands(app, weir::tracking::NewTracker);
   RunOptions run_options;
+  FlowsOptions flows_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
   const CLI::App* run = AddRun(app, run_options);
+  const CLI::App* flows = AddFlows(app, flows_options);
 
   const std::vector<std::string> names = CommandNames(app);
   if (argc > 1 && argv[1][0] != '-' && !Contains(names, argv[1])) {
@@ -67,6 +71,7 @@ int Main(int argc, char** argv) {
   }
   if (const auto code = compiler_commands.Run(std::cout, std::cerr)) return *code;
   if (run->parsed()) return RunRouter(run_options, std::cerr);
+  if (flows->parsed()) return RunFlows(flows_options, std::cout, std::cerr);
   std::cerr << app.help();
   return kExitUsage;
 }

@@ -1,5 +1,7 @@
 #include "compiler/commands/all.h"
 
+#include <utility>
+
 #include "compiler/commands/bench.h"
 #include "compiler/commands/check.h"
 #include "compiler/commands/compile.h"
@@ -12,9 +14,9 @@
 
 namespace weir::commands {
 
-CompilerCommands::CompilerCommands(CLI::App& app) : app_(app) {
+CompilerCommands::CompilerCommands(CLI::App& app, TrackerFactory trackers) : app_(app) {
   Add(AddCheck, RunCheck);
-  Add(AddTest, RunTest);
+  Add(AddTest, RunTest)->trackers = std::move(trackers);
   Add(AddFmt, RunFmt);
   Add(AddExplain, RunExplain);
   Add(AddExplainError, RunExplainError);
@@ -25,14 +27,16 @@ CompilerCommands::CompilerCommands(CLI::App& app) : app_(app) {
 }
 
 template <typename Options>
-void CompilerCommands::Add(CLI::App* (*add)(CLI::App&, Options&),
-                           int (*run)(const Options&, std::ostream&, std::ostream&)) {
+std::shared_ptr<Options> CompilerCommands::Add(CLI::App* (*add)(CLI::App&, Options&),
+                                               int (*run)(const Options&, std::ostream&,
+                                                          std::ostream&)) {
   // CLI11 writes into the options while it parses, and so keeps their address.
   const auto options = std::make_shared<Options>();
   const CLI::App* command = add(app_, *options);
   commands_.push_back({command, [options, run](std::ostream& out, std::ostream& err) {
                          return run(*options, out, err);
                        }});
+  return options;
 }
 
 std::optional<int> CompilerCommands::Run(std::ostream& out, std::ostream& err) const {

@@ -8,12 +8,15 @@
 #include <ostream>
 #include <vector>
 
+#include "compiler/pipeline/tracker.h"
+
 namespace weir::commands {
 
 class CompilerCommands {
  public:
-  // Adds a subcommand for each. `app` must outlive this.
-  explicit CompilerCommands(CLI::App& app);
+  // Adds a subcommand for each. `app` must outlive this. `trackers` follow the data in policies'
+  // tests.
+  CompilerCommands(CLI::App& app, TrackerFactory trackers);
 
   // Runs the command that `app` has parsed: its exit code. Nothing if it was none of these.
   std::optional<int> Run(std::ostream& out, std::ostream& err) const;
@@ -26,8 +29,8 @@ class CompilerCommands {
   };
 
   template <typename Options>
-  void Add(CLI::App* (*add)(CLI::App&, Options&),
-           int (*run)(const Options&, std::ostream&, std::ostream&));
+  std::shared_ptr<Options> Add(CLI::App* (*add)(CLI::App&, Options&),
+                               int (*run)(const Options&, std::ostream&, std::ostream&));
 
   CLI::App& app_;
   std::vector<Command> commands_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/pipeline/tracker.h"
 #include "compiler/policytest/coverage_report.h"
 #include "compiler/policytest/report.h"
 
@@ -37,6 +38,7 @@ struct TestOptions {
   std::string coverage_file = {};  // where it goes; empty: to `out`, behind the results
   bool watch = false;              // run again whenever a file changes, until interrupted
   bool colors = false;
+  TrackerFactory trackers = {};  // follows what steps return; none: only `with labels` counts
 };
 
 // Results go to `out`, diagnostics to `err`.

@@ -51,7 +51,8 @@ class Run {
     if (!native || !interpreted) return Fail(path, (native ? interpreted : native).error());
     if (checked.program->tests.empty()) err_ << path << ": the policy has no tests\n";
     const policytest::Engines engines{*native->policy, *interpreted->policy};
-    auto of_file = policytest::Run(*checked.program, checked.sources, engines, options_.filter);
+    auto of_file = policytest::Run(*checked.program, checked.sources, engines, options_.filter,
+                                   options_.trackers);
     for (TestResult& result : of_file) results_.push_back(std::move(result));
     return !options_.coverage || Cover(path, checked, engines);
   }
