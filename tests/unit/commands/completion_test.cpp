@@ -16,7 +16,7 @@ namespace {
 
 struct Weir {
   CLI::App app{"weir", "weir"};
-  CompilerCommands commands{app};
+  CompilerCommands commands{app, {}};
 
   std::string Script(const std::string& shell) {
     app.parse("completion " + shell, false);
