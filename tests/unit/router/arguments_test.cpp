@@ -22,7 +22,10 @@ struct Fixture {
     const std::string answer = script->client().Ask(
         "1", "tools/call", R"({"name":"files__read","arguments":)" + arguments + "}");
     if (!answer.empty()) return ToolErrorText(answer);
-    forwarded = At(script->server(0).Take(), {"params", "arguments"});
+    const std::string sent = script->server(0).Take();
+    forwarded = At(sent, {"params", "arguments"});
+    script->server(0).Answer(At(sent, {"id"}), "{}");
+    script->client().Take();
     return {};
   }
   std::shared_ptr<TablePolicy> policy = std::make_shared<TablePolicy>();
