@@ -16,7 +16,7 @@ namespace {
 
 struct Weir {
   CLI::App app{"weir", "weir"};
-  CompilerCommands commands{app};
+  CompilerCommands commands{app, {}};
 
   std::string Script(const std::string& shell) {
     app.parse("completion " + shell, false);
@@ -49,7 +49,7 @@ std::string Offered(const std::filesystem::path& script, const std::string& word
 TEST_CASE("bash completes commands, options and the words that options take") {
   const auto script = std::filesystem::temp_directory_path() / "weir_completion_test.bash";
   std::ofstream(script) << Weir().Script("bash");
-  CHECK(Offered(script, "weir com") == "completion\n");
+  CHECK(Offered(script, "weir compl") == "completion\n");
   CHECK(Offered(script, "weir expl").find("explain-error") != std::string::npos);
   CHECK(Offered(script, "weir test --fi") == "--filter\n");
   CHECK(Offered(script, "weir test --format j") == "json junit\n");

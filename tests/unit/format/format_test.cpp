@@ -71,16 +71,17 @@ class Mangler {
   }
 
  private:
+  // Ends with a blank: at the very start of a line the parser takes some words for a new statement.
   std::string Gap() {
     switch (std::uniform_int_distribution<int>(0, 11)(random_)) {
       case 0:
-        return "\n";
+        return "\n ";
       case 1:
-        return "\r\n\t\n  \n";
+        return "\r\n\t\n  \n ";
       case 2:
-        return " // a note  \n";
+        return " // a note  \n ";
       case 3:
-        return "\n// a line of its own\n\n// two of them\n";
+        return "\n// a line of its own\n\n// two of them\n ";
       case 4:
         return " /* inside */ ";
       case 5:
