@@ -34,10 +34,9 @@ router::AuditRecord Record() {
           .because = "a \"reason\"\n",
           .argument_bytes = 42,
           .conversation = 2,
-          .call = 3,
           .labels = {"files"},
-          .result_labels = {"files", "git"},
           .flows = {{{"files"}, 1, "files", "read", "/a", 4, 30, "base64", false}},
+          .result_labels = {"files", "git"},
           .duration = std::chrono::milliseconds(7),
           .result_bytes = 1000,
           .result = "ok"};
