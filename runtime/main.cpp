@@ -14,6 +14,7 @@
 #include "compiler/commands/check.h"
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
+#include "runtime/commands/pin.h"
 #include "runtime/commands/run.h"
 
 namespace {
@@ -89,11 +90,15 @@ int Main(int argc, char** argv) {
   CheckOptions check_options;
   TestOptions test_options;
   DumpOptions dump_options;
+  PinOptions pin_options;
+  PinOptions diff_options;
   RunOptions run_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
   const CLI::App* check = AddCheck(app, check_options);
   const CLI::App* test = AddTest(app, test_options);
   const CLI::App* dump = AddDump(app, dump_options);
+  const CLI::App* pin = AddPin(app, pin_options);
+  const CLI::App* diff = AddDiff(app, diff_options);
   const CLI::App* run = AddRun(app, run_options);
 
   const std::vector<std::string> names = CommandNames(app);
@@ -108,6 +113,8 @@ int Main(int argc, char** argv) {
   if (check->parsed()) return RunCheck(check_options, std::cout, std::cerr);
   if (test->parsed()) return RunTest(test_options, std::cout, std::cerr);
   if (dump->parsed()) return RunDump(dump_options, std::cout, std::cerr);
+  if (pin->parsed()) return RunPin(pin_options, std::cout, std::cerr);
+  if (diff->parsed()) return RunDiff(diff_options, std::cout, std::cerr);
   if (run->parsed()) return RunRouter(run_options, std::cerr);
   std::cerr << app.help();
   return kExitUsage;

@@ -68,6 +68,8 @@ class PolicyImpl final : public Policy {
     return numbers;
   }
 
+  const GuardSettings& guard() const override { return guard_; }
+
   Decision Decide(TargetId target, AgentMask agent, std::optional<json::Value> arguments,
                   std::string_view uri) const noexcept override {
     try {
@@ -96,6 +98,7 @@ class PolicyImpl final : public Policy {
     return AgentMask{uint64_t{1} << (found - agents_.begin())};
   }
 
+  GuardSettings guard_;
   std::vector<ServerSettings> servers_;
   std::vector<RouteSettings> routes_;
   std::vector<RuleText> rules_;

@@ -53,6 +53,15 @@ struct AgentMask {
   friend bool operator==(const AgentMask&, const AgentMask&) = default;
 };
 
+enum class Reaction : uint8_t { kQuarantine, kAsk, kWarn, kDeny, kOff };
+
+struct GuardSettings {
+  Reaction drift = Reaction::kQuarantine;
+  Reaction shadow = Reaction::kQuarantine;
+  Reaction poison = Reaction::kQuarantine;
+  Reaction results = Reaction::kWarn;
+};
+
 class Policy {
  public:
   virtual ~Policy() = default;
@@ -81,6 +90,8 @@ class Policy {
   // The rules that would let it pass, for the text of a denial: indices into rules(), in the order
   // of the policy.
   virtual std::vector<uint32_t> PassingRules(TargetId target, AgentMask agent) const = 0;
+
+  virtual const GuardSettings& guard() const = 0;
 
   // Decides on exactly these arguments (an object; nothing: none were sent). `uri` is the
   // resource's, with kRead and kComplete, else empty. Never throws; whatever fails is a denial with

@@ -201,6 +201,10 @@ void Driver::ClientLeaves(ClientId id) {
 
 // ---- The loop ----
 
+void Driver::Begin() {
+  Happened([this](router::Time now) { router_.Tick(now); });
+}
+
 void Driver::Shutdown() {
   if (std::exchange(shutting_down_, true)) return;
   Happened([&](router::Time now) { router_.Shutdown(now); });

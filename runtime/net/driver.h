@@ -51,6 +51,9 @@ class Driver {
   // Serves a client over these. Once no client is left, the driver shuts down. False: they cannot
   // be watched.
   bool AddClient(UniqueFd input, UniqueFd output);
+  // Starts the servers although there is no client, to look at what they are.
+  void Begin();
+  const router::Router& router() const { return router_; }
   // Ends in order: servers down the ladder, last answers flushed, loop stopped. May be called
   // again.
   void Shutdown();

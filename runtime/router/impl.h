@@ -42,6 +42,10 @@ class Router::Impl {
   void Shutdown(Time now);
   std::vector<Action> TakeActions() { return std::exchange(actions_, {}); }
 
+  // survey.cpp: looking at servers
+  bool Quiet() const;
+  std::vector<Survey> Surveys() const;
+
   // client_side.cpp: clients, and what is answered without asking a server
   void ClientOpened(ClientId client, std::optional<AgentMask> agent, Time now);
   void ClientMessage(ClientId client, std::string text, Time now);
@@ -122,7 +126,7 @@ class Router::Impl {
   void NextList(ServerLink& link, Time now);
   void OnListPage(ServerLink& link, const jsonrpc::Response& response, Time now);
   void GiveUpList(ServerLink& link, std::string_view problem, Time now);
-  void SayOfList(const ServerLink& link, std::string_view problem);
+  void SayOfList(ServerLink& link, std::string_view problem);
   void EndLists(ServerLink& link, Time now);
   void Resubscribe(ServerLink& link, Time now);
   std::chrono::milliseconds Backoff(int failures) const;

@@ -130,6 +130,12 @@ std::optional<Time> Router::NextDeadline() const {
 void Router::Shutdown(Time now) {
   impl_->Shutdown(now);
 }
+bool Router::Quiet() const {
+  return impl_->Quiet();
+}
+std::vector<Survey> Router::Surveys() const {
+  return impl_->Surveys();
+}
 std::vector<Action> Router::TakeActions() {
   return impl_->TakeActions();
 }

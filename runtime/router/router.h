@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/router/events.h"
+#include "runtime/router/survey.h"
 
 namespace weir::router {
 
@@ -61,6 +62,11 @@ class Router {
   void Shutdown(Time now);
 
   std::vector<Action> TakeActions();
+
+  // Every server has listed what it has, or is given up for now, and none is read anew.
+  bool Quiet() const;
+  // By server.
+  std::vector<Survey> Surveys() const;
 
  private:
   class Impl;

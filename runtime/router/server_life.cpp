@@ -93,6 +93,7 @@ void Router::Impl::OnInitialized(ServerLink& link, const jsonrpc::Response& resp
     return;
   }
   link.capabilities = mcp::ReadCapabilities(response.payload);
+  link.initialized = response.payload.raw();
   SendToServer(link, jsonrpc::WriteNotification("notifications/initialized", ""));
   SendLogLevel(link, now);
   Resubscribe(link, now);
@@ -120,6 +121,7 @@ void Router::Impl::BeginLists(ServerLink& link, Time now) {
   link.relist_wanted = false;
   link.state = LinkState::kListing;
   link.fresh = {};
+  link.list_problems.clear();
   link.lists_read = 0;
   NextList(link, now);
 }
@@ -153,10 +155,10 @@ void Router::Impl::OnListPage(ServerLink& link, const jsonrpc::Response& respons
   NextList(link, now);
 }
 
-void Router::Impl::SayOfList(const ServerLink& link, std::string_view problem) {
+void Router::Impl::SayOfList(ServerLink& link, std::string_view problem) {
   const mcp::Method method = FactsOf(link.listing->kind()).method;
-  Say(LogLevel::kWarning, std::string(NameOf(link)) + ", " + std::string(mcp::WireName(method)) +
-                              ": " + std::string(problem));
+  link.list_problems.push_back(std::string(mcp::WireName(method)) + ": " + std::string(problem));
+  Say(LogLevel::kWarning, std::string(NameOf(link)) + ", " + link.list_problems.back());
 }
 
 // What it listed before stays, if there was anything.

@@ -46,12 +46,14 @@ struct ServerLink {
   LinkState state = LinkState::kDown;
   ConnectionId connection;
   mcp::Capabilities capabilities;
+  std::string initialized;  // its result of initialize, raw
 
   int64_t next_id = 1;                 // never used twice, not by the next process either
   std::map<int64_t, Pending> pending;  // by our id, so by time of sending
 
   Lists lists;  // the last complete ones; kept while the process is restarted
   Lists fresh;
+  std::vector<std::string> list_problems;  // why `lists` (while they are read: `fresh`) lack some
   std::optional<Listing> listing;
   size_t lists_read = 0;  // of this round
   std::optional<Time> relist_at;

@@ -57,6 +57,7 @@ class TablePolicy : public Policy {
       Allow(server, verb, "*");
     }
   }
+  void SetGuard(GuardSettings guard) { guard_ = guard; }
   void SetPassingRules(std::vector<uint32_t> rules) { passing_rules_ = std::move(rules); }
 
   std::span<const ServerSettings> servers() const override { return servers_; }
@@ -93,6 +94,7 @@ class TablePolicy : public Policy {
     return (rows_[target].agents & agent.bit) != 0;
   }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return passing_rules_; }
+  const GuardSettings& guard() const override { return guard_; }
   Decision Decide(TargetId target, AgentMask, std::optional<json::Value> arguments,
                   std::string_view uri) const noexcept override {
     return rows_[target].decide(arguments, uri);
@@ -105,6 +107,7 @@ class TablePolicy : public Policy {
   std::vector<std::string> agents_;
   std::vector<Row> rows_;
   std::vector<uint32_t> passing_rules_;
+  GuardSettings guard_;
 };
 
 }  // namespace weir::testing

@@ -41,12 +41,14 @@ class AllowAll : public Policy {
   std::optional<TargetId> Resolve(ServerIndex, Verb, std::string_view) const override { return 0; }
   bool MayPass(TargetId, AgentMask) const override { return true; }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return {0}; }
+  const GuardSettings& guard() const override { return guard_; }
   Decision Decide(TargetId, AgentMask, std::optional<json::Value>,
                   std::string_view) const noexcept override {
     return {Outcome::kAllow, Because::kRule, 0};
   }
 
  private:
+  GuardSettings guard_;
   std::vector<ServerSettings> servers_;
   std::vector<RuleText> rules_{{Outcome::kAllow, "allow any: *.*", "test:1:1", ""}};
 };
