@@ -1,6 +1,7 @@
 #include "runtime/commands/pin.h"
 
 #include <algorithm>
+#include <variant>
 
 
 #include "runtime/lock/assess.h"
