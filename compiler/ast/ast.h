@@ -29,20 +29,25 @@ struct Text {
 
 // ---- Values ----
 
+// What stands between the slashes, as written.
+struct Regex {
+  std::string text;
+};
+
 struct Literal {
-  std::variant<std::string, int64_t, double, bool> value;
+  std::variant<std::string, int64_t, double, bool, Regex> value;
   Span span;
 };
 
-// `args.a["b c"]`, `uri`, a quantifier's variable, a constant, a set: a name and the members
-// followed from it.
+// `args.a["b c"]`, `uri`, a quantifier's variable, a constant, a set, `std.secret`: a name and the
+// members followed from it.
 struct Reference {
   Name root;
   std::vector<Name> members;
   Span span;
 };
 
-// `path(args.x)`. Members after it (`url(x).host`) are read so that they can be talked about.
+// `path(args.x)`, `url(args.x).host`.
 struct Call {
   Name function;
   std::variant<Literal, Reference> argument;
@@ -50,9 +55,11 @@ struct Call {
   Span span;
 };
 
+using LiteralOrReference = std::variant<Literal, Reference>;
+
 // `["a", "b", workspace]`
 struct List {
-  std::vector<std::variant<Literal, Reference>> items;
+  std::vector<LiteralOrReference> items;
   Span span;
 };
 
@@ -69,10 +76,13 @@ enum class Operator : uint8_t {
   kGreaterOrEqual,
   kIn,
   kLike,
+  kMatches,
   kContains,
   kStartsWith,
   kEndsWith,
   kWithin,
+  kUnder,
+  kHas,
 };
 
 struct Condition;
@@ -85,6 +95,10 @@ struct Comparison {
 };
 
 struct Exists {
+  Value value;
+};
+
+struct Valid {
   Value value;
 };
 
@@ -115,7 +129,7 @@ struct Quantified {
 };
 
 struct Condition {
-  std::variant<Comparison, Exists, Bare, Not, Chain, Quantified> node;
+  std::variant<Comparison, Exists, Valid, Bare, Not, Chain, Quantified> node;
   Span span;
 };
 
@@ -137,16 +151,60 @@ struct Target {
 
 // ---- Statements ----
 
+// `import "std/secrets.weir";`
+struct Import {
+  Text path;
+};
+
+struct Clients {
+  std::vector<Text> names;
+};
+struct Jwt {
+  LiteralOrReference issuer;
+  LiteralOrReference audience;
+  std::optional<Condition> where;
+};
+// A secret that a caller shows: in a variable of weir's environment, or in a file.
+struct Token {
+  bool file = false;
+  LiteralOrReference source;
+};
+
+struct AgentItem {
+  std::variant<Clients, Jwt, Token> node;
+  Span span;
+};
+
 struct Agent {
   Name name;
-  std::vector<Text> clients;
+  std::vector<AgentItem> items;
 };
 
 struct Launch {
-  std::vector<std::variant<Literal, Reference>> words;
+  std::vector<LiteralOrReference> words;
+};
+struct Header {
+  Text name;
+  Text variable;
+};
+struct Connect {
+  LiteralOrReference url;
+  std::vector<Header> headers;
 };
 struct Tools {
   std::vector<NamePattern> names;
+};
+struct Gives {
+  std::vector<Name> labels;
+};
+struct Takes {
+  std::vector<Name> labels;
+};
+// `tool read_* gives secret where …`
+struct ToolGives {
+  std::vector<NamePattern> tools;
+  std::vector<Name> labels;
+  std::optional<Condition> where;
 };
 struct Quantity {
   int64_t number = 0;
@@ -159,20 +217,78 @@ struct ServerLimit {
 };
 struct Variable {
   Name name;
-  std::optional<std::variant<Literal, Reference>> value;  // nothing: taken over
+  std::optional<LiteralOrReference> value;  // nothing: taken over
 };
 struct Environment {
   std::vector<Variable> variables;
 };
 
+enum class Access : uint8_t { kRead, kWrite };
+struct SandboxPaths {
+  Access access;
+  std::vector<LiteralOrReference> paths;
+};
+struct SandboxNetwork {
+  bool open = false;
+};
+struct SandboxMemory {
+  Quantity bytes;
+};
+struct SandboxProcesses {
+  int64_t count = 0;
+};
+struct SandboxItem {
+  std::variant<SandboxPaths, SandboxNetwork, SandboxMemory, SandboxProcesses, Environment> node;
+  Span span;
+};
+struct Sandbox {
+  std::vector<SandboxItem> items;
+};
+
+enum class ArgumentMode : uint8_t { kStrict, kStrip, kOpen };
+struct Arguments {
+  ArgumentMode mode;
+};
+
 struct ServerItem {
-  std::variant<Launch, Tools, ServerLimit, Environment> node;
+  std::variant<Launch, Connect, Tools, Gives, Takes, ToolGives, ServerLimit, Environment, Sandbox,
+               Arguments>
+      node;
   Span span;
 };
 
 struct Server {
   Name name;
   std::vector<ServerItem> items;
+};
+
+struct Label {
+  Name name;
+  bool by_session = false;
+  std::optional<int64_t> run_length;
+  Span run_length_span;
+};
+
+// `any`, `private`, `{private, files}`.
+struct Labels {
+  bool any = false;
+  std::vector<Name> names;  // unless any
+  Span span;
+};
+
+struct Flow {
+  Labels from;
+  bool to_any = false;
+  std::vector<Target> targets;  // besides any
+  std::optional<Condition> where;
+  bool after_ask = false;
+};
+
+struct Declassify {
+  Labels labels;
+  Name server;
+  NamePattern tool;
+  std::optional<Condition> where;
 };
 
 struct Route {
@@ -183,7 +299,7 @@ struct Route {
 
 struct Subject {
   bool any = false;
-  std::vector<Name> agents;  // unless any
+  std::vector<Name> names;  // unless any
   Span span;
 };
 
@@ -197,6 +313,32 @@ struct Rule {
   Span head;  // up to `where`, `because` or `;`
 };
 
+// `allow files: elicit;`: what a server may ask of the client.
+enum class ClientVerb : uint8_t { kSample, kElicit, kRoots };
+
+struct ServerRule {
+  Outcome effect;
+  Subject subject;
+  ClientVerb verb;
+  std::optional<Text> because;
+};
+
+struct RateLimit {
+  Subject subject;
+  Verb verb;
+  std::vector<Target> targets;
+  Quantity quantity;  // the unit is the time: `60 per minute`
+};
+
+// `drift quarantine;`, both words as written.
+struct GuardItem {
+  Name what;
+  Name reaction;
+};
+struct Guard {
+  std::vector<GuardItem> items;
+};
+
 struct Constant {
   Name name;
   Literal value;
@@ -205,6 +347,24 @@ struct Constant {
 struct Set {
   Name name;
   List items;
+};
+
+struct Statement;
+
+struct Parameter {
+  Name name;
+  Name kind;  // `server`, `agent`, `label`, `string`, `strings`
+};
+struct Pattern {
+  Name name;
+  std::vector<Parameter> parameters;
+  std::vector<Statement> body;
+};
+
+using Argument = std::variant<Literal, Reference, List>;
+struct Use {
+  Name pattern;
+  std::vector<Argument> arguments;
 };
 
 // `because rule`, `because not-exposed`, `because "text"`.
@@ -219,6 +379,8 @@ struct Step {
   std::optional<NamePattern> target;  // after the dot: a tool or prompt
   std::optional<Text> uri;            // or, with `read` and `complete`, a resource
   std::optional<Span> arguments;      // the JSON object, braces included
+  std::vector<Name> labels;           // `with labels {…}`
+  std::optional<Text> returns;
   std::optional<Reason> because;
   Span span;
 };
@@ -229,8 +391,20 @@ struct Test {
   std::vector<Step> steps;
 };
 
+struct Proof {
+  Text name;
+  bool never = true;  // else always
+  Subject subject;
+  Verb verb;
+  std::vector<Target> targets;
+  std::optional<Name> label;
+  std::optional<Condition> where;
+};
+
 struct Statement {
-  std::variant<Agent, Server, Route, Rule, Constant, Set, Test> node;
+  std::variant<Import, Agent, Server, Label, Route, Rule, ServerRule, Flow, Declassify, RateLimit,
+               Guard, Constant, Set, Pattern, Use, Test, Proof>
+      node;
   Span span;
 };
 
@@ -240,10 +414,13 @@ struct Broken {
   Name name;
 };
 
+// One file; or, behind compiler/imports, a policy: all files that make it up.
 struct File {
   uint32_t version = 1;
   std::vector<Statement> statements;
   std::vector<Broken> broken;
+  uint32_t root_file = 0;               // by Span::file: the one that imports the others
+  std::vector<uint32_t> library_files;  // likewise: those of the standard library
 };
 
 }  // namespace weir::ast

@@ -1,9 +1,9 @@
 #include "compiler/check/context.h"
 
-#include "compiler/ast/later.h"
+#include <algorithm>
+
 #include "compiler/base/result.h"
 #include "compiler/check/check.h"
-#include "compiler/check/globs.h"
 #include "compiler/diagnostics/suggest.h"
 
 namespace weir::check {
@@ -11,71 +11,153 @@ namespace {
 
 using diagnostics::Kind;
 
+constexpr std::string_view kLibrary = "std";
+
+// What the name is bound to in this use of a pattern, if it is a parameter at all.
+const Binding* BindingOf(const Context& context, const std::string& name) {
+  if (context.scope == nullptr) return nullptr;
+  const auto found = context.scope->find(name);
+  return found == context.scope->end() ? nullptr : &found->second;
+}
+
 template <Kind kind>
-std::optional<uint32_t> FindOrReport(Context& context, Names& names, const ast::Name& name) {
-  if (const Names::Entry* entry = names.Find(name.text)) return entry->index;
+std::optional<uint32_t> FindOrReport(Context& context, Names& names, const ast::Name& name,
+                                     std::vector<std::string> candidates) {
+  if (const Names::Entry* entry = names.Find(KeyOf(context, name))) return entry->index;
   if (context.broken.contains(name.text)) return std::nullopt;
-  if (const auto later = ast::LaterConstruct(name.text)) {
-    context.sink.Report<Kind::kNotInThisVersion>(name.span, *later);
-    return std::nullopt;
-  }
   auto report = context.sink.Report<kind>(name.span, name.text);
-  if (const auto nearest = diagnostics::Nearest(name.text, names.All())) {
+  if (const auto nearest = diagnostics::Nearest(name.text, candidates)) {
     report.Help("did you mean `" + *nearest + "`?").Replace(*nearest);
   }
   return std::nullopt;
 }
 
+// Of a parameter: what it stands for, if it is of the sort that is asked for. An agent's name among
+// servers is reported like any other unknown name.
+template <typename Bound>
+const Bound* BoundAs(const Context& context, const ast::Name& name) {
+  const Binding* binding = BindingOf(context, name.text);
+  return binding == nullptr ? nullptr : std::get_if<Bound>(binding);
+}
+
+// `std.secret` as one name; of any other reference its root.
+ast::Name NameIn(const ast::Reference& reference) {
+  if (reference.root.text != kLibrary || reference.members.empty()) return reference.root;
+  const ast::Name& member = reference.members[0];
+  return {reference.root.text + "." + member.text,
+          {member.span.file, reference.root.span.begin, member.span.end}};
+}
+
 }  // namespace
 
-const Names::Entry* Names::Declare(const ast::Name& name, uint32_t index) {
-  const auto [entry, is_new] = entries_.try_emplace(name.text, Entry{index, name.span, false});
-  return is_new ? nullptr : &entry->second;
+std::string KeyOf(const Context& context, const ast::Name& name) {
+  const auto& files = context.library_files;
+  const bool library = std::find(files.begin(), files.end(), name.span.file) != files.end();
+  if (!library || name.text.find('.') != name.text.npos) return name.text;
+  return std::string(kLibrary) + "." + name.text;
 }
 
-const Names::Entry* Names::Find(const std::string& name) {
-  const auto found = entries_.find(name);
-  if (found == entries_.end()) return nullptr;
-  found->second.used = true;
-  return &found->second;
-}
-
-std::vector<std::string> Names::All() const {
-  std::vector<std::string> all;
-  for (const auto& [name, entry] : entries_) all.push_back(name);
-  return all;
+bool Declare(Context& context, Names& names, const std::string& sort, const ast::Name& name,
+             size_t index) {
+  if (name.text == kLibrary) {
+    context.sink.Report<Kind::kReservedWord>(name.span, name.text);
+    return false;
+  }
+  const Names::Entry* earlier =
+      names.Declare(KeyOf(context, name), name.span, static_cast<uint32_t>(index));
+  if (earlier == nullptr) return true;
+  context.sink.Report<Kind::kDuplicateName>(name.span, sort, name.text)
+      .Label(earlier->span, "first declared here");
+  return false;
 }
 
 std::optional<uint32_t> FindAgent(Context& context, const ast::Name& name) {
-  const bool server = context.servers.entries().contains(name.text) &&
-                      !context.agents.entries().contains(name.text);
-  if (server) {
-    context.sink.Report<Kind::kNotInThisVersion>(name.span, "a rule about a server's own requests");
-    return std::nullopt;
-  }
-  return FindOrReport<Kind::kUnknownAgent>(context, context.agents, name);
+  if (const auto* bound = BoundAs<BoundAgent>(context, name)) return bound->index;
+  return FindOrReport<Kind::kUnknownAgent>(context, context.agents, name, context.agents.All());
 }
 
 std::optional<uint32_t> FindServer(Context& context, const ast::Name& name) {
-  return FindOrReport<Kind::kUnknownServer>(context, context.servers, name);
+  if (const auto* bound = BoundAs<BoundServer>(context, name)) return bound->index;
+  return FindOrReport<Kind::kUnknownServer>(context, context.servers, name, context.servers.All());
 }
 
-std::optional<ast::Literal> Known(Context& context,
-                                  const std::variant<ast::Literal, ast::Reference>& value) {
-  if (const auto* literal = std::get_if<ast::Literal>(&value)) return *literal;
-  const auto& reference = std::get<ast::Reference>(value);
-  const std::optional<uint32_t> index =
-      FindOrReport<Kind::kUnknownName>(context, context.constants, reference.root);
-  if (!index) return std::nullopt;
-  if (!reference.members.empty()) {
-    context.sink.Report<Kind::kNoSuchValue>(reference.span, "a constant has no members");
+std::optional<uint32_t> FindLabel(Context& context, const ast::Name& name) {
+  if (const auto* bound = BoundAs<BoundLabel>(context, name)) return bound->bit;
+  if (const auto* bound = BoundAs<BoundServer>(context, name)) return bound->index;
+  const std::string key = KeyOf(context, name);
+  if (const Names::Entry* server = context.servers.Find(key)) return server->index;
+  std::vector<std::string> known = context.labels.All();
+  for (std::string& server : context.servers.All()) known.push_back(std::move(server));
+  return FindOrReport<Kind::kUnknownLabel>(context, context.labels, name, std::move(known));
+}
+
+std::optional<uint32_t> FindPattern(Context& context, const ast::Name& name) {
+  return FindOrReport<Kind::kUnknownPattern>(context, context.patterns, name,
+                                             context.patterns.All());
+}
+
+uint64_t LabelMask(Context& context, const std::vector<ast::Name>& names) {
+  uint64_t mask = 0;
+  for (const ast::Name& name : names) {
+    const std::optional<uint32_t> bit = FindLabel(context, name);
+    if (bit && *bit < kLabelsMax) mask |= uint64_t{1} << *bit;
+  }
+  return mask;
+}
+
+uint64_t LabelMask(Context& context, const ast::Labels& labels) {
+  return labels.any ? ~uint64_t{0} : LabelMask(context, labels.names);
+}
+
+uint64_t AgentMask(Context& context, const ast::Subject& subject) {
+  if (subject.any) return kAnyAgent;
+  uint64_t mask = 0;
+  for (const ast::Name& name : subject.names) {
+    const std::optional<uint32_t> index = FindAgent(context, name);
+    if (index && *index < kAgentsMax) mask |= uint64_t{1} << *index;
+  }
+  return mask;
+}
+
+std::optional<KnownName> FindKnown(Context& context, const ast::Reference& reference) {
+  const ast::Name& root = reference.root;
+  if (const Binding* binding = BindingOf(context, root.text)) {
+    if (const auto* literal = std::get_if<ast::Literal>(binding)) {
+      return KnownName{{*literal}, false, 0};
+    }
+    if (const auto* list = std::get_if<Literals>(binding)) return KnownName{*list, true, 0};
     return std::nullopt;
   }
-  return ast::Literal{context.constant_values[*index].value, reference.span};
+  const bool library = root.text == kLibrary && !reference.members.empty();
+  const std::string key =
+      library ? root.text + "." + reference.members[0].text : KeyOf(context, root);
+  const size_t members = library ? 1 : 0;
+  if (const Names::Entry* constant = context.constants.Find(key)) {
+    ast::Literal value{context.constant_values[constant->index].value, reference.span};
+    return KnownName{{std::move(value)}, false, members};
+  }
+  if (const Names::Entry* set = context.sets.Find(key)) {
+    return KnownName{context.set_values[set->index], true, members};
+  }
+  return std::nullopt;
 }
 
-std::optional<std::string> KnownText(Context& context,
-                                     const std::variant<ast::Literal, ast::Reference>& value,
+std::optional<ast::Literal> Known(Context& context, const ast::LiteralOrReference& value) {
+  if (const auto* literal = std::get_if<ast::Literal>(&value)) return *literal;
+  const auto& reference = std::get<ast::Reference>(value);
+  const std::optional<KnownName> known = FindKnown(context, reference);
+  if (!known) {
+    FindOrReport<Kind::kUnknownName>(context, context.constants, NameIn(reference),
+                                     context.constants.All());
+    return std::nullopt;
+  }
+  if (!known->set && reference.members.size() == known->members) return known->values.front();
+  context.sink.Report<Kind::kNoSuchValue>(
+      reference.span, known->set ? "a set is not one value" : "a constant has no members");
+  return std::nullopt;
+}
+
+std::optional<std::string> KnownText(Context& context, const ast::LiteralOrReference& value,
                                      const std::string& what) {
   const std::optional<ast::Literal> literal = Known(context, value);
   if (!literal) return std::nullopt;
@@ -90,7 +172,8 @@ std::string TypeOf(const ast::Literal& literal) {
   return std::visit(Overloaded{[](const std::string&) { return "a string"; },
                                [](int64_t) { return "a whole number"; },
                                [](double) { return "a decimal number"; },
-                               [](bool) { return "`true` or `false`"; }},
+                               [](bool) { return "`true` or `false`"; },
+                               [](const ast::Regex&) { return "a regular expression"; }},
                     literal.value);
 }
 
@@ -113,19 +196,6 @@ Literals KnownList(Context& context, const ast::List& list) {
     return {};
   }
   return literals;
-}
-
-bool ServerHas(const Server& server, const std::string& pattern) {
-  for (const std::string& tool : server.tools) {
-    if (NameGlobsMeet(tool, pattern)) return true;
-  }
-  return false;
-}
-
-bool CheckQuotes(Context& context, const ast::NamePattern& name) {
-  if (!name.quoted || name.text.find('*') == name.text.npos) return true;
-  context.sink.Report<Kind::kStarInQuotes>(name.span);
-  return false;
 }
 
 void CheckLength(Context& context, const ast::Name& name) {

@@ -1,135 +1,107 @@
-// Rules: who, what, and on which condition.
+// What decides: rules, limits, and the order in which statements are gone through.
 #include <algorithm>
 
+#include "compiler/base/result.h"
 #include "compiler/check/check.h"
-#include "compiler/check/context.h"
-#include "compiler/check/globs.h"
+#include "compiler/check/conditions.h"
+#include "compiler/check/measure.h"
+#include "compiler/check/parts.h"
+#include "compiler/check/targets.h"
 
 namespace weir::check {
 namespace {
 
 using diagnostics::Kind;
 
-bool IsPattern(const std::string& name) {
-  return name.find('*') != name.npos;
+void WarnOfEverything(Context& context, const ast::Rule& rule) {
+  if (rule.effect != Outcome::kAllow || !rule.subject.any || rule.where) return;
+  for (const ast::Target& target : rule.targets) {
+    const bool all_names = std::any_of(target.names.begin(), target.names.end(),
+                                       [](const auto& name) { return name.text == "*"; });
+    if (rule.verb == Verb::kCall && target.server.text == "*" && all_names) {
+      context.sink.Report<Kind::kAllowEverything>(rule.head);
+      return;
+    }
+  }
 }
 
-class RuleChecker {
- public:
-  RuleChecker(Context& context, const ast::Rule& from, Span span) : context_(context), from_(from) {
-    rule_.effect = from.effect;
-    rule_.verb = from.verb;
-    rule_.span = span;
-    rule_.head = from.head;
-    if (from.because) rule_.because = from.because->value;
-  }
+const char* WordOf(ast::ClientVerb verb) {
+  constexpr std::array kWords = {"sample", "elicit", "roots"};
+  return kWords[static_cast<size_t>(verb)];
+}
 
-  Rule Run() {
-    rule_.agents = Agents();
-    for (const ast::Target& target : from_.targets) AddTarget(target);
-    if (from_.where) rule_.where = CheckCondition(context_, *from_.where, from_.verb);
-    WarnOfEverything();
-    return std::move(rule_);
+// `any-server` and `any` are all of them.
+uint64_t ServerMask(Context& context, const ast::Subject& subject) {
+  constexpr std::string_view kAnyServer = "any-server";
+  if (subject.any) return ~uint64_t{0};
+  uint64_t mask = 0;
+  for (const ast::Name& name : subject.names) {
+    if (name.text == kAnyServer) return ~uint64_t{0};
+    const std::optional<uint32_t> index = FindServer(context, name);
+    if (index && *index < kLabelsMax) mask |= uint64_t{1} << *index;
   }
-
- private:
-  uint64_t Agents() {
-    if (from_.subject.any) return kAnyAgent;
-    uint64_t agents = 0;
-    for (const ast::Name& name : from_.subject.agents) {
-      const std::optional<uint32_t> index = FindAgent(context_, name);
-      if (index && *index < kAgentsMax) agents |= uint64_t{1} << *index;
-    }
-    return agents;
-  }
-
-  void AddTarget(const ast::Target& target) {
-    const std::vector<ast::NamePattern> names = TargetNames(target);
-    if (names.empty()) return;
-    if (IsPattern(target.server.text)) return AddServers(target, names);
-    const auto server = FindServer(context_, {target.server.text, target.server.span});
-    if (!server) return;
-    for (const ast::NamePattern& name : names) AddName(target, *server, name, true);
-  }
-
-  // A pattern over servers is meant to be wide: a server without a fitting tool is no mistake.
-  void AddServers(const ast::Target& target, const std::vector<ast::NamePattern>& names) {
-    bool found = false;
-    for (uint32_t i = 0; i < context_.program.servers.size(); ++i) {
-      if (!NameGlobsMeet(target.server.text, context_.program.servers[i].name)) continue;
-      found = true;
-      for (const ast::NamePattern& name : names) AddName(target, i, name, false);
-    }
-    if (found || !context_.broken.empty()) return;
-    context_.sink.Report<Kind::kRuleNeverApplies>(
-        target.server.span, "no server is called like `" + target.server.text + "`");
-  }
-
-  void AddName(const ast::Target& target, uint32_t server, const ast::NamePattern& name,
-               bool explicitly) {
-    const Server& owner = context_.program.servers[server];
-    if (from_.verb == Verb::kCall && !ServerHas(owner, name.text)) {
-      if (!explicitly) return;
-      context_.sink
-          .Report<Kind::kRuleNeverApplies>(
-              name.span, "the tools of the server `" + owner.name + "` have no `" + name.text + "`")
-          .Label(owner.span, "its `tools` say what exists");
-    }
-    if (++context_.target_count == kTargetsMax + 1) {
-      context_.sink.Report<Kind::kTooManyTargets>(target.span, std::to_string(kTargetsMax));
-    }
-    if (context_.target_count <= kTargetsMax) {
-      rule_.targets.push_back({server, name.text, target.span});
-    }
-  }
-
-  // The names after the dot, or what no names stand for. Empty: reported.
-  std::vector<ast::NamePattern> TargetNames(const ast::Target& target) {
-    if (target.names.empty() && from_.verb == Verb::kCall) {
-      const ast::NamePattern& server = target.server;
-      if (!IsPattern(server.text) && !FindServer(context_, {server.text, server.span})) return {};
-      const Span end{target.span.file, target.span.end, target.span.end};
-      context_.sink.Report<Kind::kWholeServer>(target.span, target.server.text)
-          .Help("all of its tools are `" + target.server.text + ".*`")
-          .Fix("name all of its tools", {{end, ".*"}});
-      return {};
-    }
-    if (target.names.empty()) return {{"*", false, target.span}};
-    std::vector<ast::NamePattern> names;
-    for (const ast::NamePattern& name : target.names) {
-      if (from_.verb == Verb::kRead && name.text != "*") {
-        context_.sink.Report<Kind::kResourceByName>(name.span);
-        return {};
-      }
-      if (CheckQuotes(context_, name)) names.push_back(name);
-    }
-    return names;
-  }
-
-  void WarnOfEverything() {
-    if (from_.effect != Outcome::kAllow || !from_.subject.any || from_.where) return;
-    for (const ast::Target& target : from_.targets) {
-      const bool all_names = std::any_of(target.names.begin(), target.names.end(),
-                                         [](const auto& name) { return name.text == "*"; });
-      if (from_.verb == Verb::kCall && target.server.text == "*" && all_names) {
-        context_.sink.Report<Kind::kAllowEverything>(from_.head);
-        return;
-      }
-    }
-  }
-
-  Context& context_;
-  const ast::Rule& from_;
-  Rule rule_;
-};
+  return mask;
+}
 
 }  // namespace
 
-void CheckRules(Context& context, const ast::File& file) {
-  for (const ast::Statement& statement : file.statements) {
-    if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
-      context.program.rules.push_back(RuleChecker(context, *rule, statement.span).Run());
-    }
+Rule CheckRule(Context& context, const ast::Rule& from, Span span) {
+  Rule rule;
+  rule.effect = from.effect;
+  rule.agents = AgentMask(context, from.subject);
+  rule.verb = from.verb;
+  rule.targets = CheckTargets(context, from.targets, from.verb);
+  rule.where = CheckWhere(context, from.where, SceneOf(from.verb));
+  if (from.because) rule.because = from.because->value;
+  rule.span = span;
+  rule.head = from.head;
+  rule.use = context.use;
+  WarnOfEverything(context, from);
+  return rule;
+}
+
+void CheckServerRule(Context& context, const ast::ServerRule& from, Span span) {
+  if (from.effect != Outcome::kDeny) {
+    context.sink.Report<Kind::kServerRequestNotDecided>(span, WordOf(from.verb));
+  }
+  context.program.server_rules.push_back(
+      {from.effect, ServerMask(context, from.subject), static_cast<ClientVerb>(from.verb),
+       from.because ? from.because->value : std::string(), span});
+}
+
+void CheckRateLimit(Context& context, const ast::RateLimit& from, Span span) {
+  RateLimit limit;
+  limit.agents = AgentMask(context, from.subject);
+  limit.verb = from.verb;
+  limit.targets = CheckTargets(context, from.targets, from.verb);
+  limit.span = span;
+  const ast::Quantity& quantity = from.quantity;
+  const auto window = FactorOf(context, quantity.unit, kWindows.data(),
+                               kWindows.data() + kWindows.size(), "time that a rate is counted in");
+  const bool fits = quantity.number >= 1 && quantity.number <= kRateMax;
+  if (!fits) {
+    context.sink.Report<Kind::kLimitOutOfRange>(quantity.span, "1 to " + std::to_string(kRateMax));
+  }
+  if (!fits || !window) return;
+  limit.count = static_cast<uint64_t>(quantity.number);
+  limit.window = std::chrono::milliseconds(*window);
+  context.program.rate_limits.push_back(std::move(limit));
+}
+
+void CheckDecisions(Context& context, const std::vector<ast::Statement>& statements) {
+  for (const ast::Statement& statement : statements) {
+    const Span span = statement.span;
+    std::visit(
+        Overloaded{[&](const ast::Rule& rule) {
+                     context.program.rules.push_back(CheckRule(context, rule, span));
+                   },
+                   [&](const ast::ServerRule& rule) { CheckServerRule(context, rule, span); },
+                   [&](const ast::Flow& flow) { CheckFlow(context, flow, span); },
+                   [&](const ast::Declassify& one) { CheckDeclassify(context, one, span); },
+                   [&](const ast::RateLimit& limit) { CheckRateLimit(context, limit, span); },
+                   [&](const ast::Use& use) { CheckUse(context, use, span); },
+                   [](const auto&) {}},  // checked on its own
+        statement.node);
   }
 }
 

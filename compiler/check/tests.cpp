@@ -1,9 +1,11 @@
-// Tests that a policy brings along.
+// Tests that a policy brings along, and the claims that it makes of itself.
 #include <algorithm>
 #include <array>
 
 #include "compiler/base/result.h"
-#include "compiler/check/context.h"
+#include "compiler/check/conditions.h"
+#include "compiler/check/parts.h"
+#include "compiler/check/targets.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/json/document.h"
 
@@ -31,7 +33,9 @@ class StepChecker {
     const std::optional<std::string> name = TargetName();
     const std::optional<std::string> arguments = Arguments();
     if (!server || !name || !arguments) return std::nullopt;
-    TestStep step{from_.outcome, from_.verb, *server, *name, *arguments, {}, from_.span};
+    TestStep step{from_.outcome, from_.verb, *server, *name, *arguments, 0, {}, {}, from_.span};
+    step.labels = LabelMask(context_, from_.labels);
+    if (from_.returns) step.returns = from_.returns->value;
     if (from_.because) {
       step.because =
           std::visit([&](const auto& reason) { return Reason(reason); }, from_.because->value);
@@ -119,20 +123,40 @@ Test CheckTest(Context& context, const ast::Test& from, Span span) {
   return test;
 }
 
+// What is said of the same sort of thing with the same name, once for all sorts.
+void Unique(Context& context, Names& names, const std::string& sort, const ast::Text& name) {
+  const Names::Entry* earlier = names.Declare(name.value, name.span, 0);
+  if (earlier == nullptr) return;
+  context.sink.Report<Kind::kDuplicateName>(name.span, sort, name.value)
+      .Label(earlier->span, "first declared here");
+}
+
 }  // namespace
 
 void CheckTests(Context& context, const ast::File& file) {
   Names names;
-  for (const ast::Statement& statement : file.statements) {
-    const auto* test = std::get_if<ast::Test>(&statement.node);
-    if (test == nullptr) continue;
-    const Names::Entry* earlier = names.Declare({test->name.value, test->name.span}, 0);
-    if (earlier != nullptr) {
-      context.sink.Report<Kind::kDuplicateName>(test->name.span, "the test", test->name.value)
-          .Label(earlier->span, "first declared here");
-    }
-    context.program.tests.push_back(CheckTest(context, *test, statement.span));
-  }
+  ForEach<ast::Test>(file, [&](const ast::Test& test, Span span) {
+    Unique(context, names, "the test", test.name);
+    context.program.tests.push_back(CheckTest(context, test, span));
+  });
+}
+
+void CheckProofs(Context& context, const ast::File& file) {
+  Names names;
+  ForEach<ast::Proof>(file, [&](const ast::Proof& from, Span span) {
+    Unique(context, names, "the proof", from.name);
+    context.sink.Report<Kind::kProofNotDecided>(from.name.span);
+    Proof proof;
+    proof.name = from.name.value;
+    proof.never = from.never;
+    proof.agents = AgentMask(context, from.subject);
+    proof.verb = from.verb;
+    proof.targets = CheckTargets(context, from.targets, from.verb);
+    if (from.label) proof.labels = LabelMask(context, {*from.label});
+    proof.where = CheckWhere(context, from.where, SceneOf(from.verb));
+    proof.span = span;
+    context.program.proofs.push_back(std::move(proof));
+  });
 }
 
 }  // namespace weir::check

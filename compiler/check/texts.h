@@ -1,4 +1,4 @@
-// Texts that are read as something: directories and globs.
+// Texts that are read as something: directories, globs and domains.
 #pragma once
 
 #include <string>
@@ -13,5 +13,9 @@ void CheckDirectory(Context& context, const std::string& text, Span span);
 
 // Reports a glob that ends within an escape.
 void CheckGlob(Context& context, const std::string& text, Span span);
+
+// Reports a text that no host, domain or scheme (`what`) is, as these are normalised before they
+// are compared.
+void CheckDomain(Context& context, const std::string& what, const std::string& text, Span span);
 
 }  // namespace weir::check

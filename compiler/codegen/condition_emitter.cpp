@@ -6,8 +6,14 @@ namespace weir::codegen {
 
 ConditionEmitter::ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder,
                                    const ir::Target& target, const TextGroups& groups,
-                                   llvm::Value* slots)
-    : toolbox_(toolbox), builder_(builder), target_(target), groups_(groups) {
+                                   llvm::Value* request, uint64_t if_failed)
+    : toolbox_(toolbox),
+      builder_(builder),
+      target_(target),
+      groups_(groups),
+      labels_(toolbox.Labels(builder, request)),
+      if_failed_(if_failed) {
+  llvm::Value* slots = toolbox.Slots(builder, request);
   // Cells are allocated and cleared in the entry block, which goes on to the first block of the
   // rules.
   llvm::BasicBlock* rules = NewBlock("rules");
@@ -54,12 +60,25 @@ void ConditionEmitter::Branch(const ir::BoolTest& test, Rail rail, Branches to) 
   builder_.SetInsertPoint(compare);
   llvm::Value* payload = toolbox_.Payload(builder_, value, builder_.getInt64Ty());
   llvm::Value* is_true = builder_.CreateICmpNE(payload, builder_.getInt64(0));
-  builder_.CreateCondBr(is_true, test.value ? to.yes : to.no, test.value ? to.no : to.yes);
+  const bool wanted = test.value == (test.relation == check::Relation::kEqual);
+  builder_.CreateCondBr(is_true, wanted ? to.yes : to.no, wanted ? to.no : to.yes);
 }
 
 void ConditionEmitter::Branch(const ir::ExistsTest& test, Rail, Branches to) {
   llvm::Value* payload = toolbox_.Payload(builder_, Address(test.operand), builder_.getInt64Ty());
   builder_.CreateCondBr(builder_.CreateICmpNE(payload, builder_.getInt64(0)), to.yes, to.no);
+}
+
+void ConditionEmitter::Branch(const ir::ValidTest& test, Rail, Branches to) {
+  llvm::Value* kind = toolbox_.Kind(builder_, Address(test.operand));
+  builder_.CreateCondBr(builder_.CreateICmpUGT(kind, builder_.getInt32(WEIR_INVALID)), to.yes,
+                        to.no);
+}
+
+void ConditionEmitter::Branch(const ir::LabelTest& test, Rail, Branches to) {
+  llvm::Value* carried = builder_.CreateAnd(labels_, test.labels);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(carried, builder_.getInt64(test.labels)), to.yes,
+                        to.no);
 }
 
 // One switch over both kinds at once; the left one is in the upper half.
@@ -75,7 +94,9 @@ void ConditionEmitter::Branch(const ir::PairTest& test, Rail rail, Branches to) 
   const auto add = [&](weir_kind a, weir_kind b, llvm::BasicBlock* block) {
     on->addCase(builder_.getInt64((uint64_t{a} << 32) | uint64_t{b}), block);
   };
-  const bool equality = test.relation == check::Relation::kEqual;
+  const bool negated = test.relation == check::Relation::kNotEqual;
+  const bool equality = negated || test.relation == check::Relation::kEqual;
+  const Branches if_equal = negated ? Branches{to.no, to.yes} : to;
   std::vector<weir_kind> comparable = {WEIR_INTEGER, WEIR_FLOAT};
   if (equality) comparable.insert(comparable.end(), {WEIR_STRING, WEIR_BOOL});
   for (weir_kind kind : comparable) {
@@ -104,7 +125,7 @@ void ConditionEmitter::Branch(const ir::PairTest& test, Rail rail, Branches to) 
       toolbox_.EqualTexts(),
       {toolbox_.Payload(builder_, left, pointer), toolbox_.Length(builder_, left),
        toolbox_.Payload(builder_, right, pointer), toolbox_.Length(builder_, right)});
-  builder_.CreateCondBr(equal, to.yes, to.no);
+  builder_.CreateCondBr(equal, if_equal.yes, if_equal.no);
 
   llvm::BasicBlock* bools = NewBlock("bools");
   add(WEIR_BOOL, WEIR_BOOL, bools);
@@ -112,7 +133,8 @@ void ConditionEmitter::Branch(const ir::PairTest& test, Rail rail, Branches to) 
   const auto is_true = [&](llvm::Value* value) {
     return builder_.CreateICmpNE(toolbox_.Payload(builder_, value, i64), builder_.getInt64(0));
   };
-  builder_.CreateCondBr(builder_.CreateICmpEQ(is_true(left), is_true(right)), to.yes, to.no);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(is_true(left), is_true(right)), if_equal.yes,
+                        if_equal.no);
 }
 
 namespace {

@@ -42,18 +42,18 @@ struct Choice {
 
 class ConditionEmitter {
  public:
-  // The builder stands in the function's entry block, behind `slots`; that block is what every
-  // later one is reached through. All references outlive this.
+  // The builder stands in the function's entry block, which every later one is reached through.
+  // `if_failed` is what the function returns where a matcher fails. All references outlive this.
   ConditionEmitter(Toolbox& toolbox, llvm::IRBuilder<>& builder, const ir::Target& target,
-                   const TextGroups& groups, llvm::Value* slots);
+                   const TextGroups& groups, llvm::Value* request, uint64_t if_failed);
 
   // Ends the builder's block with the condition's branches.
   void Emit(ir::NodeId condition, ir::Stance stance, Branches branches);
 
-  // All choices test one text of the request itself, for which there is one automaton. Leaves the
-  // builder where the value is the answer of the first test that is true, or 0. Where there is no
-  // text to test it goes where a test would go.
-  bool CanChoose(ir::Operand operand) const;
+  // All choices ask one part of the text group of a text of the request itself, which PartToChoose
+  // gives (null: it cannot be chosen by). Leaves the builder where the value is the answer of the
+  // first test that is true, or 0. Where there is no text to test it goes where a test would go.
+  const TextGroup::Part* PartToChoose(const ir::TextTest& test) const;
   llvm::Value* EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
                           Branches without_text);
 
@@ -63,8 +63,8 @@ class ConditionEmitter {
     llvm::Value* row;
     const slots::Plan* plan;
     llvm::Instruction* row_begin;  // runs once for each row, before anything that looks at it
-    // The accept set of a text of this row, once an automaton has run over it.
-    std::map<std::pair<uint32_t, const automata::Automaton*>, llvm::AllocaInst*> matched;
+    // What a matcher said of a text of this row, once it has run over it.
+    std::map<std::pair<uint32_t, const TextGroup::Part*>, llvm::AllocaInst*> matched;
   };
 
   void Branch(ir::NodeId id, Rail rail, Branches to);
@@ -76,6 +76,8 @@ class ConditionEmitter {
   void Branch(const ir::BoolTest& test, Rail rail, Branches to);
   void Branch(const ir::PairTest& test, Rail rail, Branches to);
   void Branch(const ir::ExistsTest& test, Rail rail, Branches to);
+  void Branch(const ir::ValidTest& test, Rail rail, Branches to);
+  void Branch(const ir::LabelTest& test, Rail rail, Branches to);
   void Branch(const ir::Quantified& node, Rail rail, Branches to);
 
   void EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
@@ -90,8 +92,12 @@ class ConditionEmitter {
   void AddCase(llvm::SwitchInst* on, weir_kind kind, llvm::BasicBlock* block);
 
   llvm::Value* Address(ir::Operand operand);
-  llvm::Value* AcceptSet(ir::Operand operand, const automata::Automaton& automaton);
-  llvm::AllocaInst* MatchedCell(ir::Operand operand, const automata::Automaton& automaton);
+  const TextGroup& GroupOf(ir::Operand operand) const;
+  llvm::Value* IsFit(const ir::TextTest& test, const TextGroup& group, const TextGroup::Part& part);
+  // What the part's matcher says of the text.
+  llvm::Value* Matched(ir::Operand operand, const TextGroup::Part& part);
+  llvm::Value* RunMatcher(ir::Operand operand, const TextGroup::Part& part);
+  llvm::AllocaInst* MatchedCell(ir::Operand operand, const TextGroup::Part& part);
   llvm::Value* IsOneOf(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
   llvm::Value* IsInBitmap(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
 
@@ -101,6 +107,8 @@ class ConditionEmitter {
   llvm::IRBuilder<>& builder_;
   const ir::Target& target_;
   const TextGroups& groups_;
+  llvm::Value* labels_;
+  uint64_t if_failed_;
   llvm::Instruction* allocas_begin_;
   ir::Stance stance_ = ir::Stance::kOpens;
   std::vector<Level> levels_;

@@ -1,5 +1,6 @@
 #include "compiler/codegen/match.h"
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -8,12 +9,14 @@
 namespace weir::codegen {
 namespace {
 
-// States renumbered so that the settled ones come last: one comparison ends the loop.
+// States renumbered so that the settled ones come last: one comparison ends the loop. A state is
+// known by where its row begins, so that a step is one addition and one load; the row's last cell
+// is the state's accept set.
 struct Tables {
-  std::vector<uint32_t> next;  // [state * class_count + class]
-  std::vector<uint32_t> accepts;
+  std::vector<uint32_t> cells;
   uint32_t start = 0;
   uint32_t settled_begin = 0;
+  uint32_t max = 0;  // of all cells
 };
 
 std::vector<uint32_t> SettledLast(const automata::Automaton& automaton, uint32_t& settled_begin) {
@@ -28,20 +31,22 @@ std::vector<uint32_t> SettledLast(const automata::Automaton& automaton, uint32_t
   return new_number;
 }
 
-Tables Renumber(const automata::Automaton& automaton) {
+Tables TablesOf(const automata::Automaton& automaton) {
   Tables tables;
   const std::vector<uint32_t> number = SettledLast(automaton, tables.settled_begin);
   const uint32_t classes = automaton.class_count;
-  tables.start = number[0];
-  tables.next.resize(automaton.next.size());
-  tables.accepts.resize(automaton.accepts.size());
+  const uint32_t width = classes + 1;
+  tables.start = number[0] * width;
+  tables.settled_begin *= width;
+  tables.cells.resize(size_t{automaton.state_count()} * width);
   for (uint32_t state = 0; state < automaton.state_count(); ++state) {
-    tables.accepts[number[state]] = automaton.accepts[state];
+    uint32_t* row = &tables.cells[size_t{number[state]} * width];
     for (uint32_t of_class = 0; of_class < classes; ++of_class) {
-      tables.next[number[state] * classes + of_class] =
-          number[automaton.next[state * classes + of_class]];
+      row[of_class] = number[automaton.next[size_t{state} * classes + of_class]] * width;
     }
+    row[classes] = automaton.accepts[state];
   }
+  tables.max = *std::max_element(tables.cells.begin(), tables.cells.end());
   return tables;
 }
 
@@ -55,19 +60,14 @@ llvm::Value* ElementAt(llvm::IRBuilder<>& builder, llvm::Type* element, llvm::Va
 }  // namespace
 
 MatchTables EmitMatchTables(Toolbox& toolbox, const automata::Automaton& automaton) {
-  const Tables tables = Renumber(automaton);
-  const bool is_wide = automaton.state_count() > size_t{std::numeric_limits<uint16_t>::max()} + 1;
-  llvm::Constant* next =
-      is_wide ? toolbox.Table(tables.next)
-              : toolbox.Table(std::vector<uint16_t>(tables.next.begin(), tables.next.end()));
+  const Tables tables = TablesOf(automaton);
+  const bool is_wide = tables.max > std::numeric_limits<uint16_t>::max();
+  llvm::Constant* cells =
+      is_wide ? toolbox.Table(tables.cells)
+              : toolbox.Table(std::vector<uint16_t>(tables.cells.begin(), tables.cells.end()));
   const std::vector<uint8_t> class_of(automaton.class_of.begin(), automaton.class_of.end());
-  return {toolbox.Table(class_of),
-          next,
-          toolbox.Table(tables.accepts),
-          automaton.class_count,
-          tables.start,
-          tables.settled_begin,
-          is_wide};
+  return {toolbox.Table(class_of), cells,  automaton.class_count, tables.start,
+          tables.settled_begin,    is_wide};
 }
 
 llvm::Function* EmitMatch(llvm::Module& module, bool is_wide) {
@@ -76,12 +76,11 @@ llvm::Function* EmitMatch(llvm::Module& module, bool is_wide) {
   auto* i8 = builder.getInt8Ty();
   auto* i32 = builder.getInt32Ty();
   auto* pointer = builder.getPtrTy();
-  auto* type =
-      llvm::FunctionType::get(i32, {pointer, i32, pointer, pointer, pointer, i32, i32, i32}, false);
+  auto* type = llvm::FunctionType::get(i32, {pointer, i32, pointer, pointer, i32, i32, i32}, false);
   auto* function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage,
                                           is_wide ? "match_wide" : "match", module);
   function->setDoesNotThrow();
-  enum : unsigned { kText, kLength, kClassOf, kNext, kAccepts, kClassCount, kStart, kSettledBegin };
+  enum : unsigned { kText, kLength, kClassOf, kCells, kAcceptColumn, kStart, kSettledBegin };
   const auto argument = [&](unsigned index) { return function->getArg(index); };
   auto* entry = llvm::BasicBlock::Create(context, "entry", function);
   auto* head = llvm::BasicBlock::Create(context, "head", function);
@@ -101,15 +100,15 @@ llvm::Function* EmitMatch(llvm::Module& module, bool is_wide) {
 
   builder.SetInsertPoint(step);
   auto* byte = ElementAt(builder, i8, argument(kText), at);
-  auto* row = builder.CreateMul(state, argument(kClassCount));
-  auto* cell = builder.CreateAdd(row, ElementAt(builder, i8, argument(kClassOf), byte));
+  auto* cell = builder.CreateAdd(state, ElementAt(builder, i8, argument(kClassOf), byte));
   auto* element = is_wide ? i32 : builder.getInt16Ty();
-  state->addIncoming(ElementAt(builder, element, argument(kNext), cell), step);
+  state->addIncoming(ElementAt(builder, element, argument(kCells), cell), step);
   at->addIncoming(builder.CreateAdd(at, builder.getInt32(1)), step);
   builder.CreateBr(head);
 
   builder.SetInsertPoint(done);
-  builder.CreateRet(ElementAt(builder, i32, argument(kAccepts), state));
+  auto* accept = builder.CreateAdd(state, argument(kAcceptColumn));
+  builder.CreateRet(ElementAt(builder, element, argument(kCells), accept));
   return function;
 }
 

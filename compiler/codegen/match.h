@@ -13,17 +13,16 @@ class Toolbox;
 // An automaton's tables in a module, and what the loop needs to know of them.
 struct MatchTables {
   llvm::Constant* class_of;  // [256 x i8]
-  llvm::Constant* next;      // of i16 or i32
-  llvm::Constant* accepts;   // of i32
-  uint32_t class_count;
-  uint32_t start;
+  llvm::Constant* cells;     // of i16 or i32: rows of next states, each ended by an accept set
+  uint32_t accept_column;
+  uint32_t start;          // a state is the place of its row
   uint32_t settled_begin;  // states from here on are settled
-  bool is_wide;            // `next` is of i32
+  bool is_wide;            // `cells` is of i32
 };
 
 MatchTables EmitMatchTables(Toolbox& toolbox, const automata::Automaton& automaton);
 
-// i32 (ptr text, i32 length, ptr class_of, ptr next, ptr accepts, i32 class_count, i32 start, i32
+// i32 (ptr text, i32 length, ptr class_of, ptr cells, i32 accept_column, i32 start, i32
 // settled_begin): the accept set of the text. Reads no byte past the one that settles what is
 // accepted.
 llvm::Function* EmitMatch(llvm::Module& module, bool is_wide);

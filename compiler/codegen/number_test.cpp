@@ -44,11 +44,13 @@ void ConditionEmitter::Branch(const ir::NumberTest& test, Rail rail, Branches to
   llvm::BasicBlock* real = NewBlock("real");
   AddCase(on, WEIR_INTEGER, integer);
   AddCase(on, WEIR_FLOAT, real);
-  const bool equality = test.relation == check::Relation::kEqual;
+  const bool negated = test.relation == check::Relation::kNotEqual;
+  const bool equality = negated || test.relation == check::Relation::kEqual;
+  const Branches decided = negated ? Branches{to.no, to.yes} : to;
   builder_.SetInsertPoint(integer);
-  equality ? EmitIntegerSwitch(test, value, to) : EmitOrdering(test, WEIR_INTEGER, value, to);
+  equality ? EmitIntegerSwitch(test, value, decided) : EmitOrdering(test, WEIR_INTEGER, value, to);
   builder_.SetInsertPoint(real);
-  equality ? EmitRealSwitch(test, value, to) : EmitOrdering(test, WEIR_FLOAT, value, to);
+  equality ? EmitRealSwitch(test, value, decided) : EmitOrdering(test, WEIR_FLOAT, value, to);
 }
 
 void ConditionEmitter::EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value,

@@ -1,71 +1,113 @@
 #include "compiler/codegen/text_group.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 
+#include "compiler/codegen/patterns_of.h"
+
 namespace weir::codegen {
-namespace {
-
-automata::PatternKind PatternKindOf(check::TextTestKind kind) {
-  switch (kind) {
-    case check::TextTestKind::kEquals:
-      return automata::PatternKind::kEquals;
-    case check::TextTestKind::kLike:
-      return automata::PatternKind::kGlob;
-    case check::TextTestKind::kContains:
-      return automata::PatternKind::kContains;
-    case check::TextTestKind::kStartsWith:
-      return automata::PatternKind::kStartsWith;
-    case check::TextTestKind::kEndsWith:
-      return automata::PatternKind::kEndsWith;
-    case check::TextTestKind::kWithin:
-      return automata::PatternKind::kWithin;
-  }
-  return automata::PatternKind::kEquals;
-}
-
-}  // namespace
 
 void TextGroup::Add(const ir::TextTest& test) {
-  for (const std::string& text : test.texts)
-    patterns_.emplace(Key{PatternKindOf(test.kind), text}, 0);
-}
-
-bool TextGroup::Build(AutomatonCache& automata) {
-  std::vector<Key> keys;
-  for (auto& [key, number] : patterns_) {
-    number = static_cast<uint32_t>(keys.size());
-    keys.push_back(key);
-  }
-  return keys.empty() || BuildRange(keys, automata);
-}
-
-bool TextGroup::BuildRange(std::span<const Key> keys, AutomatonCache& automata) {
-  std::vector<automata::Pattern> patterns;
-  for (const auto& [kind, text] : keys) patterns.push_back({kind, text});
-  const automata::Automaton* automaton = automata.Get(patterns);
-  if (automaton == nullptr) {
-    const size_t half = keys.size() / 2;
-    return half > 0 && BuildRange(keys.first(half), automata) &&
-           BuildRange(keys.subspan(half), automata);
-  }
-  const uint32_t first = patterns_.at(keys.front());
-  Part& part = parts_.emplace_back(Part{automaton, {}});
-  for (uint32_t set = 0; set < automaton->accept_sets.size(); ++set) {
-    for (uint32_t pattern : automaton->accept_sets[set]) {
-      part.sets_of_pattern[first + pattern].push_back(set);
+  for (const std::string& text : test.texts) {
+    for (const automata::Pattern& pattern : PatternsOf(test.kind, text)) {
+      places_.emplace(Key{pattern.kind, pattern.text}, Place{});
     }
+  }
+}
+
+// Literals are told apart from all else: with an automaton over the whole text they would
+// multiply its states, and on their own they need only look at the text's beginning.
+bool TextGroup::Build(Matchers& matchers) {
+  Patterns literals;
+  Patterns others;
+  for (const auto& [key, place] : places_) {
+    (IsLiteral(key.first) ? literals : others).push_back({key.first, key.second});
+  }
+  if (literals.size() > kLiteralsMax) {
+    if (!BuildAutomata(literals, matchers)) return false;
+  } else if (!literals.empty()) {
+    BuildLiteralPart(literals, matchers);
+  }
+  return others.empty() || BuildAutomata(others, matchers);
+}
+
+void TextGroup::BuildLiteralPart(const Patterns& patterns, Matchers& matchers) {
+  const LiteralSet& literals = matchers.Literals(patterns);
+  AddPart(&literals, patterns, literals.accept_sets);
+}
+
+bool TextGroup::BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers) {
+  const auto* automaton = matchers.Automaton(Patterns(patterns.begin(), patterns.end()));
+  if (automaton != nullptr) {
+    AddPart(automaton, patterns, automaton->accept_sets);
+    return true;
+  }
+  if (patterns.size() == 1 || !matchers.may_try()) return BuildLazy(patterns, matchers);
+  const size_t half = patterns.size() / 2;
+  return BuildAutomata(patterns.first(half), matchers) &&
+         BuildAutomata(patterns.subspan(half), matchers);
+}
+
+bool TextGroup::BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers) {
+  while (!patterns.empty()) {
+    const auto some = patterns.first(std::min(patterns.size(), LazyMatcher::kPatternsMax));
+    const LazyMatcher* lazy = matchers.Lazy(Patterns(some.begin(), some.end()));
+    if (lazy == nullptr) return false;
+    AddPart(lazy, some, {});
+    patterns = patterns.subspan(some.size());
   }
   return true;
 }
 
+void TextGroup::AddPart(Matcher matcher, std::span<const automata::Pattern> patterns,
+                        std::span<const std::vector<uint32_t>> accept_sets) {
+  const auto number = static_cast<uint32_t>(parts_.size());
+  Part& part = parts_.emplace_back();
+  part.matcher = matcher;
+  part.set_count = accept_sets.size();
+  part.sets_of_pattern.resize(patterns.size());
+  for (uint32_t index = 0; index < patterns.size(); ++index) {
+    places_.at({patterns[index].kind, patterns[index].text}) = {number, index};
+  }
+  for (uint32_t set = 0; set < accept_sets.size(); ++set) {
+    for (uint32_t pattern : accept_sets[set]) part.sets_of_pattern[pattern].push_back(set);
+  }
+}
+
+std::vector<TextGroup::Place> TextGroup::PlacesOf(const ir::TextTest& test) const {
+  std::vector<Place> places;
+  for (const std::string& text : test.texts) {
+    for (const automata::Pattern& pattern : PatternsOf(test.kind, text)) {
+      places.push_back(places_.at({pattern.kind, pattern.text}));
+    }
+  }
+  return places;
+}
+
 std::vector<uint32_t> TextGroup::SetsOf(const Part& part, const ir::TextTest& test) const {
   std::set<uint32_t> sets;
-  for (const std::string& text : test.texts) {
-    const auto found = part.sets_of_pattern.find(patterns_.at({PatternKindOf(test.kind), text}));
-    if (found != part.sets_of_pattern.end())
-      sets.insert(found->second.begin(), found->second.end());
+  for (const Place place : PlacesOf(test)) {
+    if (!IsIn(part, place)) continue;
+    const std::vector<uint32_t>& of_pattern = part.sets_of_pattern[place.index];
+    sets.insert(of_pattern.begin(), of_pattern.end());
   }
   return {sets.begin(), sets.end()};
+}
+
+uint64_t TextGroup::BitsOf(const Part& part, const ir::TextTest& test) const {
+  uint64_t bits = 0;
+  for (const Place place : PlacesOf(test)) {
+    if (IsIn(part, place)) bits |= uint64_t{1} << place.index;
+  }
+  return bits;
+}
+
+const TextGroup::Part* TextGroup::PartOf(const ir::TextTest& test) const {
+  const std::vector<Place> places = PlacesOf(test);
+  const auto same = [&](Place place) { return place.part == places.front().part; };
+  const bool one = !places.empty() && std::all_of(places.begin(), places.end(), same);
+  return one ? &parts_[places.front().part] : nullptr;
 }
 
 // Visits every text test below a condition with the plan that its operand is in.
@@ -74,13 +116,31 @@ class TextTestWalk {
   TextTestWalk(const ir::Target& target, TextGroups& groups)
       : nodes_(target.nodes), plans_{&target.plan}, groups_(groups) {}
 
+  template <typename Statements>
+  void VisitConditions(const Statements& statements) {
+    for (const auto& statement : statements) {
+      if (statement.where) Visit(*statement.where);
+    }
+  }
+
+  void VisitRules(const std::vector<ir::Rule>& rules) {
+    for (const ir::Rule& rule : rules) {
+      rule_ = rule.number;
+      if (rule.where) Visit(*rule.where);
+    }
+    rule_.reset();
+  }
+
+ private:
   void Visit(ir::NodeId id) {
     const ir::Node& node = nodes_[id];
     if (const auto* conjunction = std::get_if<ir::And>(&node)) VisitAll(conjunction->terms);
     if (const auto* disjunction = std::get_if<ir::Or>(&node)) VisitAll(disjunction->terms);
     if (const auto* negation = std::get_if<ir::Not>(&node)) Visit(negation->term);
     if (const auto* test = std::get_if<ir::TextTest>(&node)) {
-      groups_.groups_[{plans_[test->operand.level], test->operand.slot}].Add(*test);
+      auto& entry = groups_.groups_[{plans_[test->operand.level], test->operand.slot}];
+      entry.group.Add(*test);
+      if (rule_) entry.rules.insert(*rule_);
     }
     if (const auto* quantified = std::get_if<ir::Quantified>(&node)) {
       plans_.push_back(&(*plans_[quantified->list.level])[quantified->list.slot].elements);
@@ -89,7 +149,6 @@ class TextTestWalk {
     }
   }
 
- private:
   void VisitAll(const std::vector<ir::NodeId>& ids) {
     for (ir::NodeId id : ids) Visit(id);
   }
@@ -97,19 +156,32 @@ class TextTestWalk {
   const ir::NodeTable& nodes_;
   std::vector<const slots::Plan*> plans_;  // by level
   TextGroups& groups_;
+  std::optional<uint32_t> rule_;  // that the condition is of
 };
 
-Result<TextGroups> TextGroups::Of(const ir::Target& target, AutomatonCache& automata) {
+Result<TextGroups> TextGroups::Of(const ir::Target& target, Matchers& matchers) {
   TextGroups groups;
   TextTestWalk walk(target, groups);
-  for (const ir::Rule& rule : target.rules) {
-    if (rule.where) walk.Visit(*rule.where);
-  }
-  for (auto& [operand, group] : groups.groups_) {
-    if (!group.Build(automata))
-      return Error{"a text pattern needs more states than an automaton may have"};
+  walk.VisitRules(target.rules);
+  walk.VisitConditions(target.flows);
+  walk.VisitConditions(target.gives_where);
+  walk.VisitConditions(target.takes_off_where);
+  for (auto& [operand, entry] : groups.groups_) {
+    if (!entry.group.Build(matchers)) return Error{"the text patterns of one value are too many"};
   }
   return groups;
+}
+
+std::vector<OverBudget> TextGroups::over_budget() const {
+  std::vector<OverBudget> values;
+  for (const auto& [operand, entry] : groups_) {
+    const auto parts = entry.group.parts();
+    const auto is_lazy = [](const TextGroup::Part& part) { return part.is_lazy(); };
+    if (std::none_of(parts.begin(), parts.end(), is_lazy)) continue;
+    const auto& [plan, slot] = operand;
+    values.push_back({slots::Describe((*plan)[slot]), entry.rules});
+  }
+  return values;
 }
 
 }  // namespace weir::codegen

@@ -17,6 +17,7 @@ constexpr unsigned kValueKind = 0;
 constexpr unsigned kValueLength = 1;
 constexpr unsigned kValuePayload = 2;
 constexpr unsigned kRequestAgent = 0;
+constexpr unsigned kRequestLabels = 1;
 constexpr unsigned kRequestSlots = 2;
 }  // namespace
 
@@ -35,6 +36,10 @@ llvm::Value* Toolbox::Field(llvm::IRBuilder<>& builder, llvm::StructType* type, 
 
 llvm::Value* Toolbox::Agent(llvm::IRBuilder<>& builder, llvm::Value* request) {
   return Field(builder, request_type_, request, kRequestAgent, builder.getInt64Ty());
+}
+
+llvm::Value* Toolbox::Labels(llvm::IRBuilder<>& builder, llvm::Value* request) {
+  return Field(builder, request_type_, request, kRequestLabels, builder.getInt64Ty());
 }
 
 llvm::Value* Toolbox::Slots(llvm::IRBuilder<>& builder, llvm::Value* request) {
@@ -63,6 +68,13 @@ llvm::Function* Toolbox::EqualTexts() {
   return equal_texts_;
 }
 
+llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const LiteralSet& literals,
+                            llvm::Value* text, llvm::Value* length) {
+  llvm::Function*& match = match_literals_[&literals];
+  if (match == nullptr) match = EmitLiterals(module_, literals);
+  return builder.CreateCall(match, {text, length});
+}
+
 llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
                             llvm::Value* text, llvm::Value* length) {
   auto found = match_tables_.find(&automaton);
@@ -72,10 +84,20 @@ llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automato
   const MatchTables& tables = found->second;
   llvm::Function*& match = match_[tables.is_wide ? 1 : 0];
   if (match == nullptr) match = EmitMatch(module_, tables.is_wide);
-  return builder.CreateCall(match,
-                            {text, length, tables.class_of, tables.next, tables.accepts,
-                             builder.getInt32(tables.class_count), builder.getInt32(tables.start),
-                             builder.getInt32(tables.settled_begin)});
+  return builder.CreateCall(
+      match, {text, length, tables.class_of, tables.cells, builder.getInt32(tables.accept_column),
+              builder.getInt32(tables.start), builder.getInt32(tables.settled_begin)});
+}
+
+llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
+                            llvm::Value* text, llvm::Value* length) {
+  auto* pointer = builder.getPtrTy();
+  auto* i64 = builder.getInt64Ty();
+  auto* type = llvm::FunctionType::get(i64, {pointer, pointer, builder.getInt32Ty()}, false);
+  llvm::FunctionCallee match = module_.getOrInsertFunction(kMatchLazilySymbol, type);
+  llvm::Constant* object =
+      module_.getOrInsertGlobal(LazyMatcherSymbol(matcher.number()), builder.getInt8Ty());
+  return builder.CreateCall(match, {object, text, length});
 }
 
 }  // namespace weir::codegen

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "compiler/automata/automaton.h"
+#include "compiler/codegen/lazy_matcher.h"
+#include "compiler/codegen/literals.h"
 #include "compiler/codegen/match.h"
 
 namespace weir::codegen {
@@ -23,6 +25,7 @@ class Toolbox {
 
   // Fields of a weir_request.
   llvm::Value* Agent(llvm::IRBuilder<>& builder, llvm::Value* request);
+  llvm::Value* Labels(llvm::IRBuilder<>& builder, llvm::Value* request);
   llvm::Value* Slots(llvm::IRBuilder<>& builder, llvm::Value* request);
 
   // Fields of a weir_value.
@@ -39,8 +42,13 @@ class Toolbox {
   // i1 (ptr, i32 length, ptr, i32 length)
   llvm::Function* EqualTexts();
   // The accept set of a text, as i32.
+  llvm::Value* Match(llvm::IRBuilder<>& builder, const LiteralSet& literals, llvm::Value* text,
+                     llvm::Value* length);
   llvm::Value* Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
                      llvm::Value* text, llvm::Value* length);
+  // The bits of what fits, as i64. The one call that leaves the module.
+  llvm::Value* Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher, llvm::Value* text,
+                     llvm::Value* length);
 
  private:
   llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base,
@@ -53,6 +61,7 @@ class Toolbox {
   llvm::Function* equal_texts_ = nullptr;
   llvm::Function* match_[2] = {};  // by MatchTables::is_wide
   std::map<const automata::Automaton*, MatchTables> match_tables_;
+  std::map<const LiteralSet*, llvm::Function*> match_literals_;
 };
 
 template <typename Element>

@@ -29,8 +29,8 @@ bool RunFile(const std::string& path, const TestOptions& options, std::vector<Te
     return false;
   }
   if (checked.program->tests.empty()) err << path << ": the policy has no tests\n";
-  auto of_file =
-      policytest::Run(*checked.program, checked.sources, {**native, **interpreted}, options.filter);
+  auto of_file = policytest::Run(*checked.program, checked.sources,
+                                 {*native->policy, *interpreted->policy}, options.filter);
   for (TestResult& result : of_file) results.push_back(std::move(result));
   return true;
 }

@@ -39,6 +39,14 @@ Builder& Builder::Replace(std::string text) {
   return Fix("write `" + text + "`", {{span, text}});
 }
 
+Sink::Aside::Aside(Sink& sink, Span span, std::string text) : sink_(sink) {
+  sink_.asides_.push_back({span, std::move(text)});
+}
+
+Sink::Aside::~Aside() {
+  sink_.asides_.pop_back();
+}
+
 Builder Sink::Add(Kind kind, Span span, std::initializer_list<std::string_view> parts) {
   size_t& count = SeverityOf(kind) == Severity::kError ? errors_ : warnings_;
   if (++count > kDiagnosticsMax) {
@@ -46,7 +54,7 @@ Builder Sink::Add(Kind kind, Span span, std::initializer_list<std::string_view> 
     return Builder(nullptr);
   }
   diagnostics_.push_back(
-      {kind, span, Format(MessageFormat(kind), parts), std::string(HelpOf(kind)), {}, {}});
+      {kind, span, Format(MessageFormat(kind), parts), std::string(HelpOf(kind)), asides_, {}});
   return Builder(&diagnostics_.back());
 }
 

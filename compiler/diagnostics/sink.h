@@ -61,6 +61,18 @@ class Sink {
     return Add(kind, span, {std::string_view(parts)...});
   }
 
+  // Adds a label to every diagnostic from here on, as long as it lives: "in this use of ...".
+  class Aside {
+   public:
+    Aside(Sink& sink, Span span, std::string text);
+    ~Aside();
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+
+   private:
+    Sink& sink_;
+  };
+
   bool has_errors() const { return errors_ > 0; }
   // All of them in the order of the source; the sink is empty afterwards.
   std::vector<Diagnostic> Take();
@@ -69,6 +81,7 @@ class Sink {
   Builder Add(Kind kind, Span span, std::initializer_list<std::string_view> parts);
 
   std::vector<Diagnostic> diagnostics_;
+  std::vector<Label> asides_;  // innermost last
   size_t errors_ = 0;
   size_t warnings_ = 0;
   size_t dropped_ = 0;  // of both

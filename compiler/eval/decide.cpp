@@ -1,6 +1,8 @@
 #include "compiler/eval/decide.h"
 
 #include <algorithm>
+#include <bit>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,8 +44,12 @@ check::Number NumberOf(const weir_value& value) {
 
 class Evaluation {
  public:
-  Evaluation(const ir::Target& target, ir::Stance stance, const weir_value* slots)
-      : target_(target), stance_(stance), rows_{slots}, plans_{&target.plan} {}
+  Evaluation(const ir::Target& target, ir::Stance stance, const weir_request& request)
+      : target_(target),
+        stance_(stance),
+        request_(request),
+        rows_{request.slots},
+        plans_{&target.plan} {}
 
   Truth Of(ir::NodeId id) {
     return std::visit([this](const auto& node) { return Node(node); }, target_.nodes[id]);
@@ -68,7 +74,7 @@ class Evaluation {
     if (value.kind == WEIR_ABSENT) return Absent();
     if (value.kind != WEIR_STRING) return Truth::kUnknown;
     const auto fits = [&](const std::string& text) { return Fits(test.kind, text, TextOf(value)); };
-    return TruthOf(std::any_of(test.texts.begin(), test.texts.end(), fits));
+    return TruthOf(std::any_of(test.texts.begin(), test.texts.end(), fits) != test.negated);
   }
   Truth Node(const ir::NumberTest& test) {
     const weir_value& value = At(test.operand);
@@ -83,9 +89,13 @@ class Evaluation {
     const weir_value& value = At(test.operand);
     if (value.kind == WEIR_ABSENT) return Absent();
     if (value.kind != WEIR_BOOL) return Truth::kUnknown;
-    return TruthOf((value.as.integer != 0) == test.value);
+    return OfEquality((value.as.integer != 0) == test.value, test.relation);
   }
   Truth Node(const ir::ExistsTest& test) { return TruthOf(At(test.operand).as.integer != 0); }
+  Truth Node(const ir::ValidTest& test) { return TruthOf(At(test.operand).kind > WEIR_INVALID); }
+  Truth Node(const ir::LabelTest& test) {
+    return TruthOf((request_.labels & test.labels) == test.labels);
+  }
 
   // What is broken weighs more than what is absent: one ill-typed side makes the comparison
   // unknown.
@@ -99,13 +109,20 @@ class Evaluation {
       return TruthOf(Holds(test.relation, Compare(NumberOf(left), NumberOf(right))));
     }
     if (left.kind != right.kind) return Truth::kUnknown;
-    if (left.kind == WEIR_STRING) return TruthOf(TextOf(left) == TextOf(right));
-    return TruthOf((left.as.integer != 0) == (right.as.integer != 0));
+    const bool equal = left.kind == WEIR_STRING ? TextOf(left) == TextOf(right)
+                                                : (left.as.integer != 0) == (right.as.integer != 0);
+    return OfEquality(equal, test.relation);
   }
   static bool IsComparable(const weir_value& value, check::Relation relation) {
     if (value.kind == WEIR_ABSENT || IsNumber(value)) return true;
     const bool has_equality = value.kind == WEIR_STRING || value.kind == WEIR_BOOL;
-    return has_equality && relation == check::Relation::kEqual;
+    return has_equality && IsEquality(relation);
+  }
+  static bool IsEquality(check::Relation relation) {
+    return relation == check::Relation::kEqual || relation == check::Relation::kNotEqual;
+  }
+  static Truth OfEquality(bool equal, check::Relation relation) {
+    return TruthOf(equal == (relation == check::Relation::kEqual));
   }
 
   Truth Node(const ir::Quantified& node) {
@@ -151,30 +168,75 @@ class Evaluation {
 
   const ir::Target& target_;
   ir::Stance stance_;
+  const weir_request& request_;
   std::vector<const weir_value*> rows_;    // by level
   std::vector<const slots::Plan*> plans_;  // likewise
 };
 
-bool Applies(const ir::Target& target, const ir::Rule& rule, const weir_request& request) {
-  if ((rule.agents & request.agent) == 0) return false;
-  if (!rule.where) return true;
-  const ir::Stance stance = ir::StanceOf(rule.effect);
-  const Truth truth = Evaluate(target, *rule.where, stance, request.slots);
+// One that opens applies where its condition is true, one that narrows unless it is false.
+bool Applies(const ir::Target& target, std::optional<ir::NodeId> where, ir::Stance stance,
+             const weir_request& request) {
+  if (!where) return true;
+  const Truth truth = Evaluate(target, *where, stance, request);
   return stance == ir::Stance::kOpens ? truth == Truth::kTrue : truth != Truth::kFalse;
+}
+
+bool Applies(const ir::Target& target, const ir::Rule& rule, const weir_request& request) {
+  return (rule.agents & request.agent) != 0 &&
+         Applies(target, rule.where, ir::StanceOf(rule.effect), request);
+}
+
+// The labels of the request that the target's open flows do not let in, with or without asking.
+uint64_t HeldBack(const ir::Target& target, const weir_request& request, bool even_after_ask) {
+  uint64_t labels = request.labels & ~target.lets_in;
+  for (const ir::Flow& flow : target.flows) {
+    const bool counts = even_after_ask || !flow.after_ask;
+    if (counts && Applies(target, flow.where, ir::Stance::kOpens, request)) labels &= ~flow.labels;
+  }
+  return labels;
+}
+
+Decision ForLabel(Outcome outcome, uint64_t labels) {
+  return {outcome, Because::kFlow, static_cast<uint32_t>(std::countr_zero(labels))};
 }
 
 }  // namespace
 
 Truth Evaluate(const ir::Target& target, ir::NodeId condition, ir::Stance stance,
-               const weir_value* slots) {
-  return Evaluation(target, stance, slots).Of(condition);
+               const weir_request& request) {
+  return Evaluation(target, stance, request).Of(condition);
 }
 
 Decision Decide(const ir::Target& target, const weir_request& request) {
-  for (const ir::Rule& rule : target.rules) {
-    if (Applies(target, rule, request)) return {rule.effect, Because::kRule, rule.number};
+  const auto applies = [&](const ir::Rule& rule) { return Applies(target, rule, request); };
+  const auto denies = [&](const ir::Rule& rule) {
+    return rule.effect == Outcome::kDeny && applies(rule);
+  };
+  const auto& rules = target.rules;
+  const auto denial = std::find_if(rules.begin(), rules.end(), denies);
+  if (denial != rules.end()) return {Outcome::kDeny, Because::kRule, denial->number};
+
+  const uint64_t held_back = HeldBack(target, request, true);
+  if (held_back != 0) return ForLabel(Outcome::kDeny, held_back);
+
+  // No `deny` applies, so what is found asks or allows.
+  const auto passes = std::find_if(rules.begin(), rules.end(), applies);
+  if (passes == rules.end()) return {};
+  const uint64_t to_ask = HeldBack(target, request, false);
+  if (to_ask != 0) return ForLabel(Outcome::kAsk, to_ask);
+  return {passes->effect, Because::kRule, passes->number};
+}
+
+uint64_t ResultLabels(const ir::Target& target, const weir_request& request) {
+  uint64_t labels = request.labels | target.gives;
+  for (const ir::LabelChange& gives : target.gives_where) {
+    if (Applies(target, gives.where, ir::Stance::kNarrows, request)) labels |= gives.labels;
   }
-  return {};
+  labels &= ~target.takes_off;
+  for (const ir::LabelChange& takes_off : target.takes_off_where) {
+    if (Applies(target, takes_off.where, ir::Stance::kOpens, request)) labels &= ~takes_off.labels;
+  }
+  return labels;
 }
 
 }  // namespace weir::eval

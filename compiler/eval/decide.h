@@ -10,12 +10,15 @@ namespace weir::eval {
 
 enum class Truth : uint8_t { kFalse, kUnknown, kTrue };
 
-// `slots` as target.plan says. `level`s of operands in `condition` are all 0 outside of its own
-// quantifiers.
+// `request.slots` as target.plan says. `level`s of operands in `condition` are all 0 outside of its
+// own quantifiers.
 Truth Evaluate(const ir::Target& target, ir::NodeId condition, ir::Stance stance,
-               const weir_value* slots);
+               const weir_request& request);
 
-// The first rule that applies, or the default.
+// The first rule that applies, a flow that holds a label back, or the default.
 Decision Decide(const ir::Target& target, const weir_request& request);
+
+// What the result of this request carries.
+uint64_t ResultLabels(const ir::Target& target, const weir_request& request);
 
 }  // namespace weir::eval

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "compiler/eval/regex.h"
+
 namespace weir::eval {
 namespace {
 
@@ -80,6 +82,13 @@ bool IsWithin(std::string_view directory, std::string_view path) {
   return rest.empty() || rest.front() == '/';
 }
 
+// The domain itself or below it, by whole labels.
+bool IsUnder(std::string_view domain, std::string_view host) {
+  if (!host.ends_with(domain)) return false;
+  const std::string_view before = host.substr(0, host.size() - domain.size());
+  return before.empty() || before.back() == '.';
+}
+
 }  // namespace
 
 bool Fits(check::TextTestKind kind, std::string_view pattern, std::string_view text) {
@@ -96,6 +105,12 @@ bool Fits(check::TextTestKind kind, std::string_view pattern, std::string_view t
       return text.ends_with(pattern);
     case check::TextTestKind::kWithin:
       return IsWithin(pattern, text);
+    case check::TextTestKind::kUnder:
+      return IsUnder(pattern, text);
+    case check::TextTestKind::kMatches:
+      return FitsRegex(pattern, text);
+    case check::TextTestKind::kSearches:
+      return HasRegex(pattern, text);
   }
   return false;
 }

@@ -44,10 +44,11 @@ struct TextTest {
   Operand operand;
   check::TextTestKind kind;
   std::vector<std::string> texts;
+  bool negated = false;
   friend auto operator<=>(const TextTest&, const TextTest&) = default;
 };
-// `relation` is never kNotEqual, here and in PairTest: that is a Not of kEqual, as it is for texts
-// and bools.
+// Of many numbers any one; kNotEqual has one. Unlike a Not of kEqual it is, in what narrows, false
+// of an absent value: so are TextTest::negated and the others with a relation.
 struct NumberTest {
   Operand operand;
   check::Relation relation;
@@ -56,6 +57,7 @@ struct NumberTest {
 };
 struct BoolTest {
   Operand operand;
+  check::Relation relation;  // kEqual or kNotEqual
   bool value;
   friend auto operator<=>(const BoolTest&, const BoolTest&) = default;
 };
@@ -70,6 +72,16 @@ struct ExistsTest {
   Operand operand;
   friend auto operator<=>(const ExistsTest&, const ExistsTest&) = default;
 };
+// The operand is a slot of a view: is the view there?
+struct ValidTest {
+  Operand operand;
+  friend auto operator<=>(const ValidTest&, const ValidTest&) = default;
+};
+// The request carries all of these.
+struct LabelTest {
+  uint64_t labels;
+  friend auto operator<=>(const LabelTest&, const LabelTest&) = default;
+};
 // The operand is a list slot; in `body` its row is the next level.
 struct Quantified {
   check::Quantifier quantifier;
@@ -78,8 +90,8 @@ struct Quantified {
   friend auto operator<=>(const Quantified&, const Quantified&) = default;
 };
 
-using Node =
-    std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest, Quantified>;
+using Node = std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest,
+                          ValidTest, LabelTest, Quantified>;
 
 // What a rule does with what it cannot know: one that opens a way applies only where its condition
 // is true, one that narrows applies unless it is false, and there a comparison with an absent value

@@ -3,8 +3,9 @@
 namespace weir::ir {
 
 std::optional<TargetId> Names::Find(std::string_view name) const {
-  const auto found = exact.find(name);
-  return found != exact.end() ? found->second : target_of_set[globs.Run(name)];
+  const std::optional<uint32_t> known = exact.Find(name);
+  const TargetId target = known ? *known : target_of_set[globs.Run(name)];
+  return target == kNobody ? std::nullopt : std::optional(target);
 }
 
 std::optional<TargetId> Decisions::Resolve(uint32_t server, Verb verb,

@@ -52,6 +52,12 @@ std::string_view NameOf(check::TextTestKind kind) {
       return "ends with";
     case check::TextTestKind::kWithin:
       return "within";
+    case check::TextTestKind::kUnder:
+      return "under";
+    case check::TextTestKind::kMatches:
+      return "matches";
+    case check::TextTestKind::kSearches:
+      return "contains match of";
   }
   return {};
 }
@@ -102,7 +108,8 @@ std::string Junction(std::string_view word, const std::vector<NodeId>& terms) {
 }
 
 std::string TextOf(const TextTest& test) {
-  std::string text = fmt::format("{} {}", TextOf(test.operand), NameOf(test.kind));
+  std::string text =
+      fmt::format("{} {}{}", TextOf(test.operand), test.negated ? "not " : "", NameOf(test.kind));
   for (const std::string& wanted : test.texts) text += " " + json::Quote(wanted);
   return text;
 }
@@ -116,26 +123,28 @@ std::string TextOf(const NumberTest& test) {
 }
 
 std::string TextOf(const Node& node) {
-  return std::visit(Overloaded{
-                        [](const And& it) { return Junction("and", it.terms); },
-                        [](const Or& it) { return Junction("or", it.terms); },
-                        [](const Not& it) { return "not " + TextOf(it.term); },
-                        [](const TextTest& it) { return TextOf(it); },
-                        [](const NumberTest& it) { return TextOf(it); },
-                        [](const BoolTest& it) {
-                          return TextOf(it.operand) + (it.value ? " is true" : " is false");
-                        },
-                        [](const PairTest& it) {
-                          return fmt::format("{} {} {}", TextOf(it.left), NameOf(it.relation),
-                                             TextOf(it.right));
-                        },
-                        [](const ExistsTest& it) { return "exists " + TextOf(it.operand); },
-                        [](const Quantified& it) {
-                          return fmt::format("{} row of {}: {}", NameOf(it.quantifier),
-                                             TextOf(it.list), TextOf(it.body));
-                        },
-                    },
-                    node);
+  return std::visit(
+      Overloaded{
+          [](const And& it) { return Junction("and", it.terms); },
+          [](const Or& it) { return Junction("or", it.terms); },
+          [](const Not& it) { return "not " + TextOf(it.term); },
+          [](const TextTest& it) { return TextOf(it); },
+          [](const NumberTest& it) { return TextOf(it); },
+          [](const BoolTest& it) {
+            return fmt::format("{} {} {}", TextOf(it.operand), NameOf(it.relation), it.value);
+          },
+          [](const PairTest& it) {
+            return fmt::format("{} {} {}", TextOf(it.left), NameOf(it.relation), TextOf(it.right));
+          },
+          [](const ExistsTest& it) { return "exists " + TextOf(it.operand); },
+          [](const ValidTest& it) { return "valid " + TextOf(it.operand); },
+          [](const LabelTest& it) { return fmt::format("has {:#x}", it.labels); },
+          [](const Quantified& it) {
+            return fmt::format("{} row of {}: {}", NameOf(it.quantifier), TextOf(it.list),
+                               TextOf(it.body));
+          },
+      },
+      node);
 }
 
 std::string TextOf(const Rule& rule) {
@@ -145,26 +154,40 @@ std::string TextOf(const Rule& rule) {
   return text;
 }
 
+std::string TextOf(const Flow& flow) {
+  std::string text = fmt::format("flow {:#x}", flow.labels);
+  if (flow.where) text += " where " + TextOf(*flow.where);
+  return flow.after_ask ? text + " after ask" : text;
+}
+
+void PrintChanges(std::ostream& out, std::string_view word, uint64_t always,
+                  const std::vector<LabelChange>& where) {
+  if (always != 0) out << fmt::format("  {} {:#x}\n", word, always);
+  for (const LabelChange& change : where) {
+    out << fmt::format("  {} {:#x} where {}\n", word, change.labels, TextOf(*change.where));
+  }
+}
+
+std::string TextOfTarget(TargetId target) {
+  return target == Names::kNobody ? "not exposed" : fmt::format("target {}", target);
+}
+
 void PrintNames(std::ostream& out, const Names& names) {
-  const auto print_target = [&](std::optional<TargetId> target) {
-    out << (target ? "target " + std::to_string(*target) : "not exposed") << '\n';
-  };
-  const std::map<std::string, std::optional<TargetId>> sorted(names.exact.begin(),
-                                                              names.exact.end());
+  const std::map<std::string, TargetId> sorted(names.exact.entries().begin(),
+                                               names.exact.entries().end());
   for (const auto& [name, target] : sorted) {
-    out << "  " << json::Quote(name) << ": ";
-    print_target(target);
+    out << "  " << json::Quote(name) << ": " << TextOfTarget(target) << '\n';
   }
   for (size_t set = 0; set < names.target_of_set.size(); ++set) {
-    out << "  class " << set << " of other names: ";
-    print_target(names.target_of_set[set]);
+    const TargetId target = names.target_of_set[set];
+    out << "  class " << set << " of other names: " << TextOfTarget(target) << '\n';
   }
 }
 
 bool IsEmpty(const Names& names) {
-  const auto none = [](std::optional<TargetId> target) { return !target; };
-  return names.exact.empty() &&
-         std::all_of(names.target_of_set.begin(), names.target_of_set.end(), none);
+  const auto hidden = [](TargetId target) { return target == Names::kNobody; };
+  return names.exact.entries().empty() &&
+         std::all_of(names.target_of_set.begin(), names.target_of_set.end(), hidden);
 }
 
 }  // namespace
@@ -178,6 +201,10 @@ void Print(std::ostream& out, const Target& target) {
   }
   for (const Rule& rule : target.rules) out << "  " << TextOf(rule) << '\n';
   out << "  deny by default\n";
+  if (target.lets_in != 0) out << fmt::format("  lets in {:#x}\n", target.lets_in);
+  for (const Flow& flow : target.flows) out << "  " << TextOf(flow) << '\n';
+  PrintChanges(out, "gives", target.gives, target.gives_where);
+  PrintChanges(out, "takes off", target.takes_off, target.takes_off_where);
 }
 
 void Print(std::ostream& out, const Decisions& decisions,

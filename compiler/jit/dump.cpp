@@ -40,8 +40,9 @@ Result<std::string> Dump(std::span<const ir::Target> targets, CodeForm form) {
   auto machine = builder->createTargetMachine();
   if (!machine) return Translate(machine.takeError());
   llvm::LLVMContext context;
-  codegen::AutomatonCache automata;
-  auto module = codegen::Emit(context, targets, 0, automata);
+  codegen::Matchers matchers;
+  std::vector<codegen::OverBudget> over_budget;
+  auto module = codegen::Emit(context, targets, 0, matchers, over_budget);
   if (!module) return module.error();
   (*module)->setDataLayout((*machine)->createDataLayout());
   (*module)->setTargetTriple((*machine)->getTargetTriple().str());

@@ -35,19 +35,6 @@ Result<std::unique_ptr<llvm::orc::LLJIT>> NewJit(llvm::orc::JITTargetMachineBuil
   return std::move(*jit);
 }
 
-Result<llvm::orc::ThreadSafeModule> NewModule(std::span<const ir::Target> targets,
-                                              ir::TargetId first, llvm::TargetMachine& machine,
-                                              codegen::AutomatonCache& automata) {
-  auto context = std::make_unique<llvm::LLVMContext>();
-  context->setDiscardValueNames(true);
-  auto module = codegen::Emit(*context, targets, first, automata);
-  if (!module) return module.error();
-  (*module)->setDataLayout(machine.createDataLayout());
-  (*module)->setTargetTriple(machine.getTargetTriple().str());
-  codegen::Optimize(**module, &machine);
-  return llvm::orc::ThreadSafeModule(std::move(*module), std::move(context));
-}
-
 }  // namespace
 
 NativeCode::NativeCode(std::unique_ptr<llvm::orc::LLJIT> jit) : jit_(std::move(jit)) {}
@@ -63,19 +50,50 @@ Result<std::unique_ptr<NativeCode>> NativeCode::Compile(std::span<const ir::Targ
   if (!jit) return jit.error();
 
   std::unique_ptr<NativeCode> code(new NativeCode(std::move(*jit)));
-  codegen::AutomatonCache automata;
+  codegen::Matchers matchers;
   for (size_t first = 0; first < targets.size(); first += kBatch) {
     const auto batch = targets.subspan(first, std::min(kBatch, targets.size() - first));
-    auto module = NewModule(batch, static_cast<ir::TargetId>(first), **machine, automata);
-    if (!module) return module.error();
-    if (auto error = code->jit_->addIRModule(std::move(*module)))
-      return Translate(std::move(error));
-    auto table = code->jit_->lookup(codegen::TableName(static_cast<ir::TargetId>(first)));
-    if (!table) return Translate(table.takeError());
-    const auto* functions = table->toPtr<const weir_decide_fn*>();
-    code->functions_.insert(code->functions_.end(), functions, functions + batch.size());
+    if (auto error = code->Add(batch, **machine, matchers)) return *error;
   }
+  code->lazy_ = matchers.TakeLazy();
   return code;
+}
+
+std::optional<Error> NativeCode::Add(std::span<const ir::Target> targets,
+                                     llvm::TargetMachine& machine, codegen::Matchers& matchers) {
+  const auto first = static_cast<ir::TargetId>(functions_.size());
+  auto context = std::make_unique<llvm::LLVMContext>();
+  context->setDiscardValueNames(true);
+  auto module = codegen::Emit(*context, targets, first, matchers, over_budget_);
+  if (!module) return module.error();
+  (*module)->setDataLayout(machine.createDataLayout());
+  (*module)->setTargetTriple(machine.getTargetTriple().str());
+  codegen::Optimize(**module, &machine);
+  if (auto error = Bind(matchers)) return error;
+  if (auto error = jit_->addIRModule({std::move(*module), std::move(context)}))
+    return Translate(std::move(error));
+  auto table = jit_->lookup(codegen::TableName(first));
+  if (!table) return Translate(table.takeError());
+  const auto* functions = table->toPtr<const Functions*>();
+  functions_.insert(functions_.end(), functions, functions + targets.size());
+  return std::nullopt;
+}
+
+std::optional<Error> NativeCode::Bind(const codegen::Matchers& matchers) {
+  llvm::orc::SymbolMap symbols;
+  const auto add = [&](const std::string& name, const void* address) {
+    symbols[jit_->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
+                                            llvm::JITSymbolFlags::Exported};
+  };
+  if (bound_ == 0 && !matchers.lazy().empty()) {
+    add(codegen::kMatchLazilySymbol, reinterpret_cast<const void*>(&weir_match_lazily));
+  }
+  for (; bound_ < matchers.lazy().size(); ++bound_) {
+    add(codegen::LazyMatcherSymbol(static_cast<uint32_t>(bound_)), matchers.lazy()[bound_].get());
+  }
+  if (symbols.empty()) return std::nullopt;
+  auto error = jit_->getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols)));
+  return error ? std::optional(Translate(std::move(error))) : std::nullopt;
 }
 
 }  // namespace weir::jit

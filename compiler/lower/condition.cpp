@@ -9,8 +9,42 @@ slots::View ViewOf(check::View view) {
   switch (view) {
     case check::View::kPlain:
       return slots::View::kPlain;
+    case check::View::kLength:
+      return slots::View::kLength;
     case check::View::kPath:
       return slots::View::kPath;
+    case check::View::kPathName:
+      return slots::View::kPathName;
+    case check::View::kPathExtension:
+      return slots::View::kPathExtension;
+    case check::View::kUrl:
+      return slots::View::kUrl;
+    case check::View::kUrlScheme:
+      return slots::View::kUrlScheme;
+    case check::View::kUrlHost:
+      return slots::View::kUrlHost;
+    case check::View::kUrlPort:
+      return slots::View::kUrlPort;
+    case check::View::kUrlPath:
+      return slots::View::kUrlPath;
+    case check::View::kUrlQuery:
+      return slots::View::kUrlQuery;
+    case check::View::kUrlIsPrivate:
+      return slots::View::kUrlIsPrivate;
+    case check::View::kCommand:
+      return slots::View::kCommand;
+    case check::View::kCommandProgram:
+      return slots::View::kCommandProgram;
+    case check::View::kCommandArguments:
+      return slots::View::kCommandArguments;
+    case check::View::kEmail:
+      return slots::View::kEmail;
+    case check::View::kEmailLocal:
+      return slots::View::kEmailLocal;
+    case check::View::kEmailDomain:
+      return slots::View::kEmailDomain;
+    case check::View::kStrings:
+      return slots::View::kStrings;
   }
   return slots::View::kPlain;
 }
@@ -23,13 +57,27 @@ slots::Root RootOf(check::Root root) {
       return slots::Root::kUri;
     case check::Root::kElement:
       return slots::Root::kElement;
+    case check::Root::kTool:
+      return slots::Root::kTool;
+    case check::Root::kServerName:
+      return slots::Root::kServerName;
+    case check::Root::kAgentName:
+      return slots::Root::kAgentName;
+    case check::Root::kClaims:
+      return slots::Root::kClaims;
   }
   return slots::Root::kArguments;
 }
 
+// A plain value asked for its elements is a list; the other views that are lists say so themselves.
+slots::View ListViewOf(check::View view) {
+  return view == check::View::kPlain ? slots::View::kList : ViewOf(view);
+}
+
 class Lowering {
  public:
-  Lowering(slots::Plan& plan, ir::NodeTable& nodes) : plan_(plan), nodes_(nodes) {}
+  Lowering(const std::string& server, slots::Plan& plan, ir::NodeTable& nodes)
+      : server_(server), plan_(plan), nodes_(nodes) {}
 
   ir::NodeId Of(const check::Condition& condition) {
     return std::visit([this](const auto& node) { return Node(node); }, condition.node);
@@ -41,39 +89,33 @@ class Lowering {
   ir::NodeId Node(const check::Not& node) { return nodes_.Add(ir::Not{Of(*node.term)}); }
 
   ir::NodeId Node(const check::TextTest& node) {
-    return nodes_.Add(ir::TextTest{Slot(node.operand), node.kind, node.texts});
+    return nodes_.Add(ir::TextTest{Slot(node.operand), node.kind, node.texts, node.negated});
   }
   ir::NodeId Node(const check::NumberTest& node) {
-    const auto make = [&](check::Relation relation) {
-      return ir::NumberTest{Slot(node.operand), relation, node.numbers};
-    };
-    return Comparison(node.relation, make);
+    return nodes_.Add(ir::NumberTest{Slot(node.operand), node.relation, node.numbers});
   }
   ir::NodeId Node(const check::BoolTest& node) {
-    return nodes_.Add(ir::BoolTest{Slot(node.operand), node.value});
+    return nodes_.Add(ir::BoolTest{Slot(node.operand), node.relation, node.value});
   }
   ir::NodeId Node(const check::PairTest& node) {
-    const auto make = [&](check::Relation relation) {
-      return ir::PairTest{Slot(node.left), relation, Slot(node.right)};
-    };
-    return Comparison(node.relation, make);
+    // In this order, whatever the compiler makes of the arguments of a call.
+    const ir::Operand left = Slot(node.left);
+    const ir::Operand right = Slot(node.right);
+    return nodes_.Add(ir::PairTest{left, node.relation, right});
   }
   ir::NodeId Node(const check::ExistsTest& node) {
     return nodes_.Add(ir::ExistsTest{Slot(node.path, slots::View::kPresence)});
   }
+  ir::NodeId Node(const check::ValidTest& node) {
+    return nodes_.Add(ir::ValidTest{Slot(node.operand)});
+  }
+  ir::NodeId Node(const check::LabelTest& node) { return nodes_.Add(ir::LabelTest{node.labels}); }
   ir::NodeId Node(const check::Quantified& node) {
-    const ir::Operand list = Slot(node.list, slots::View::kList);
+    const ir::Operand list = Slot(node.list.path, ListViewOf(node.list.view));
     enclosing_.push_back(list);
     const ir::NodeId body = Of(*node.body);
     enclosing_.pop_back();
     return nodes_.Add(ir::Quantified{node.quantifier, list, body});
-  }
-
-  // `!=` is the negation of `==` for every type; texts and bools arrive that way.
-  template <typename Make>
-  ir::NodeId Comparison(check::Relation relation, Make make) {
-    if (relation != check::Relation::kNotEqual) return nodes_.Add(make(relation));
-    return nodes_.Add(ir::Not{nodes_.Add(make(check::Relation::kEqual))});
   }
 
   std::vector<ir::NodeId> Terms(const std::vector<check::Condition>& terms) {
@@ -89,7 +131,8 @@ class Lowering {
   ir::Operand Slot(const check::ValuePath& path, slots::View view) {
     const bool of_element = path.root == check::Root::kElement;
     const auto level = of_element ? static_cast<uint32_t>(enclosing_.size()) - path.depth : 0;
-    const slots::Slot slot{RootOf(path.root), view, path.keys, {}};
+    slots::Slot slot{RootOf(path.root), view, path.keys, {}};
+    if (path.root == check::Root::kServerName) slot.keys = {server_};
     return {level, slots::IndexOf(PlanAt(level), slot)};
   }
 
@@ -101,6 +144,7 @@ class Lowering {
     return PlanAt(list.level)[list.slot].elements;
   }
 
+  const std::string& server_;
   slots::Plan& plan_;
   ir::NodeTable& nodes_;
   std::vector<ir::Operand> enclosing_;  // the lists of the quantifiers around, from the outermost
@@ -108,9 +152,9 @@ class Lowering {
 
 }  // namespace
 
-ir::NodeId LowerCondition(const check::Condition& condition, slots::Plan& plan,
-                          ir::NodeTable& nodes) {
-  return Lowering(plan, nodes).Of(condition);
+ir::NodeId LowerCondition(const check::Condition& condition, const std::string& server,
+                          slots::Plan& plan, ir::NodeTable& nodes) {
+  return Lowering(server, plan, nodes).Of(condition);
 }
 
 }  // namespace weir::lower

@@ -16,18 +16,12 @@ bool IsGlob(const std::string& name) {
   return name.find('*') != std::string::npos;
 }
 
-// Who speaks of a name: rules, and the server's own `tools` as one speaker more.
-constexpr uint32_t kCapability = ~uint32_t{0};
-using Speakers = std::set<uint32_t>;
-
 // One server and verb: what speaks of which names.
 struct Patterns {
   std::map<std::string, Speakers> exact;
   std::map<std::string, Speakers> globs;
 
-  void Add(const std::string& name, uint32_t speaker) {
-    (IsGlob(name) ? globs : exact)[name].insert(speaker);
-  }
+  Speakers& Of(const std::string& name) { return (IsGlob(name) ? globs : exact)[name]; }
 };
 
 class Lowering {
@@ -39,10 +33,10 @@ class Lowering {
   Result<ir::Decisions> Run() {
     Collect();
     decisions_.servers.resize(patterns_.size());
-    for (size_t server = 0; server < patterns_.size(); ++server) {
+    for (uint32_t server = 0; server < patterns_.size(); ++server) {
       for (size_t verb = 0; verb < patterns_[server].size(); ++verb) {
-        const bool done =
-            LowerNames(patterns_[server][verb], Verb(verb), decisions_.servers[server][verb]);
+        const bool done = LowerNames(patterns_[server][verb], server, Verb(verb),
+                                     decisions_.servers[server][verb]);
         if (!done) return Error{TooManyGlobs(program_.servers[server].name)};
       }
     }
@@ -55,20 +49,56 @@ class Lowering {
   }
 
   void Collect() {
-    for (uint32_t number = 0; number < program_.rules.size(); ++number) {
-      const check::Rule& rule = program_.rules[number];
-      for (const check::Target& target : rule.targets) {
-        patterns_[target.server][static_cast<size_t>(rule.verb)].Add(target.name, number);
+    for (uint32_t server = 0; server < patterns_.size(); ++server) {
+      for (const std::string& tool : program_.servers[server].tools) {
+        At(server, Verb::kCall).Of(tool).capability = true;
       }
     }
-    for (size_t server = 0; server < patterns_.size(); ++server) {
-      Patterns& calls = patterns_[server][static_cast<size_t>(Verb::kCall)];
-      for (const std::string& tool : program_.servers[server].tools) calls.Add(tool, kCapability);
+    CollectTargets(program_.rules, &Speakers::rules);
+    CollectTargets(program_.rate_limits, &Speakers::rate_limits);
+    for (uint32_t number = 0; number < program_.flows.size(); ++number) {
+      for (const check::Target& target : program_.flows[number].targets) {
+        Spread(target.server, target.name, &Speakers::flows, number);
+      }
+    }
+    for (uint32_t number = 0; number < program_.gives.size(); ++number) {
+      const check::Gives& gives = program_.gives[number];
+      for (const std::string& tool : gives.tools) {
+        Spread(gives.server, tool, &Speakers::gives, number);
+      }
+    }
+    for (uint32_t number = 0; number < program_.declassifications.size(); ++number) {
+      const check::Declassify& declassify = program_.declassifications[number];
+      Spread(declassify.server, declassify.tool, &Speakers::declassifications, number);
     }
   }
 
+  using Kind = std::set<uint32_t> Speakers::*;
+
+  // Of what has a verb of its own.
+  template <typename Statement>
+  void CollectTargets(const std::vector<Statement>& statements, Kind kind) {
+    for (uint32_t number = 0; number < statements.size(); ++number) {
+      for (const check::Target& target : statements[number].targets) {
+        Speakers& speakers = At(target.server, statements[number].verb).Of(target.name);
+        (speakers.*kind).insert(number);
+      }
+    }
+  }
+
+  // Of what is about a server's data, by whichever verb; a name other than `*` is a tool's.
+  void Spread(uint32_t server, const std::string& name, Kind kind, uint32_t number) {
+    const int verbs = name == "*" ? kVerbCount : 1;
+    static_assert(static_cast<int>(Verb::kCall) == 0);
+    for (int verb = 0; verb < verbs; ++verb) {
+      (At(server, Verb(verb)).Of(name).*kind).insert(number);
+    }
+  }
+
+  Patterns& At(uint32_t server, Verb verb) { return patterns_[server][static_cast<size_t>(verb)]; }
+
   // False: over the automaton's budget.
-  bool LowerNames(const Patterns& patterns, Verb verb, ir::Names& names) {
+  bool LowerNames(const Patterns& patterns, uint32_t server, Verb verb, ir::Names& names) {
     std::vector<automata::Pattern> globs;
     std::vector<const Speakers*> speakers;
     for (const auto& [text, of_glob] : patterns.globs) {
@@ -81,31 +111,32 @@ class Lowering {
     std::vector<Speakers> of_set;
     for (const std::vector<uint32_t>& set : names.globs.accept_sets) {
       Speakers& all = of_set.emplace_back();
-      for (uint32_t glob : set) all.insert(speakers[glob]->begin(), speakers[glob]->end());
-      names.target_of_set.push_back(TargetOf(all, verb));
+      for (uint32_t glob : set) all.Add(*speakers[glob]);
+      names.target_of_set.push_back(TargetOf(server, verb, all));
     }
+    std::vector<std::pair<std::string, uint32_t>> exact;
     for (const auto& [name, of_name] : patterns.exact) {
       Speakers all = of_set[names.globs.Run(name)];
-      all.insert(of_name.begin(), of_name.end());
-      names.exact.emplace(name, TargetOf(all, verb));
+      all.Add(of_name);
+      exact.emplace_back(name, TargetOf(server, verb, all));
     }
+    names.exact = ir::NameTable(std::move(exact));
     return true;
   }
 
-  // Classes that the same rules speak of are one target, on whichever server.
-  std::optional<ir::TargetId> TargetOf(Speakers speakers, Verb verb) {
-    const bool capable = speakers.erase(kCapability) > 0;
-    if (speakers.empty() || (verb == Verb::kCall && !capable)) return std::nullopt;
-    std::vector<uint32_t> rules(speakers.begin(), speakers.end());
+  // Classes of one server that the same statements speak of are one target.
+  ir::TargetId TargetOf(uint32_t server, Verb verb, const Speakers& speakers) {
+    const bool capable = verb != Verb::kCall || speakers.capability;
+    if (speakers.rules.empty() || !capable) return ir::Names::kNobody;
     const auto id = static_cast<ir::TargetId>(decisions_.targets.size());
-    const auto [entry, is_new] = targets_.try_emplace(std::move(rules), id);
-    if (is_new) decisions_.targets.push_back(LowerTarget(program_, entry->first));
+    const auto [entry, is_new] = targets_.try_emplace({server, speakers}, id);
+    if (is_new) decisions_.targets.push_back(LowerTarget(program_, server, speakers));
     return entry->second;
   }
 
   const check::Program& program_;
-  std::vector<std::array<Patterns, kVerbCount>> patterns_;  // by server and verb
-  std::map<std::vector<uint32_t>, ir::TargetId> targets_;
+  std::vector<std::array<Patterns, kVerbCount>> patterns_;         // by server and verb
+  std::map<std::pair<uint32_t, Speakers>, ir::TargetId> targets_;  // by server and speakers
   ir::Decisions decisions_;
 };
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "compiler/ast/ast.h"
 #include "compiler/parse/lexer.h"
@@ -26,19 +27,44 @@ class Builder {
   using Parser = grammar::WeirParser;
 
   // build.cpp
-  ast::Agent Agent(Parser::AgentContext* context);
-  ast::Server Server(Parser::ServerContext* context);
-  ast::ServerItem ServerItem(Parser::ServerItemContext* context);
-  ast::ServerLimit ServerLimits(Parser::LimitContext* context);
-  ast::Environment Environment(Parser::EnvContext* context);
+  ast::Pattern Pattern(Parser::PatternContext* context);
+  ast::Use Use(Parser::UseContext* context);
+  ast::Label Label(Parser::LabelContext* context);
+  ast::Flow Flow(Parser::FlowContext* context);
+  ast::Declassify Declassify(Parser::DeclassifyContext* context);
   ast::Route Route(Parser::RouteContext* context);
-  ast::Rule Rule(Parser::Rule_Context* context);
-  ast::Subject Subject(Parser::SubjectContext* context);
-  ast::Target Target(Parser::TargetContext* context);
+  ast::Statement Rule(Parser::Rule_Context* context);
+  ast::RateLimit RateLimit(Parser::RateLimitContext* context);
+  ast::Guard Guard(Parser::GuardContext* context);
   ast::Test Test(Parser::TestContext* context);
   ast::Step Step(Parser::StepContext* context);
+  ast::Proof Proof(Parser::ProveContext* context);
+  Verb VerbOf(Parser::VerbContext* context) const;
+  ast::Subject Subject(Parser::SubjectContext* context);
+  ast::Labels Labels(Parser::LabelsContext* context);
+  ast::Target Target(Parser::TargetContext* context);
+  std::vector<ast::Target> Targets(const std::vector<Parser::TargetContext*>& contexts);
   ast::NamePattern TargetName(Parser::TargetNameContext* context);
+  std::vector<ast::NamePattern> TargetNames(
+      const std::vector<Parser::TargetNameContext*>& contexts);
   ast::NamePattern ExactName(Parser::ExactNameContext* context);
+  std::vector<ast::Name> Declared(const std::vector<Parser::DeclaredContext*>& contexts) const;
+  std::optional<ast::Condition> Where(Parser::WhereContext* context);
+  std::optional<ast::Text> BecauseOf(Parser::BecauseContext* context);
+
+  // build_server.cpp
+  ast::Agent Agent(Parser::AgentContext* context);
+  ast::AgentItem AgentItem(Parser::AgentItemContext* context);
+  ast::Server Server(Parser::ServerContext* context);
+  ast::ServerItem ServerItem(Parser::ServerItemContext* context);
+  ast::Connect Connect(Parser::ConnectContext* context);
+  ast::ToolGives ToolGives(Parser::ToolGivesContext* context);
+  ast::ServerLimit ServerLimits(Parser::LimitContext* context);
+  ast::Environment Environment(const std::vector<Parser::VariableContext*>& variables);
+  ast::SandboxItem SandboxItem(Parser::SandboxItemContext* context);
+  ast::SandboxPaths SandboxPaths(ast::Access access,
+                                 const std::vector<Parser::TextContext*>& texts);
+  ast::Quantity Quantity(Parser::QuantityContext* context);
 
   // build_condition.cpp
   ast::Condition Condition(Parser::ConditionContext* context);
@@ -53,16 +79,18 @@ class Builder {
   ast::Name Member(Parser::MemberContext* context);
   ast::List List(Parser::ListContext* context);
   ast::Literal Literal(Parser::LiteralContext* context);
-  std::variant<ast::Literal, ast::Reference> LiteralOr(Parser::LiteralContext* literal,
-                                                       Parser::ReferenceContext* reference);
-  std::variant<ast::Literal, ast::Reference> TextOrName(Parser::TextContext* context);
+  std::string RegexOf(Span span);
+  ast::LiteralOrReference LiteralOr(Parser::LiteralContext* literal,
+                                    Parser::ReferenceContext* reference);
+  ast::LiteralOrReference TextOrName(Parser::TextContext* context);
 
-  // Small things, used by both.
+  // Small things, used by all.
   Span SpanOf(antlr4::ParserRuleContext* context) const;
   Span SpanOf(antlr4::Token* token) const;
   std::string_view TextOf(Span span) const { return sources_.TextOf(span); }
   uint32_t TypeOf(antlr4::ParserRuleContext* context) const;  // of the first token
   ast::Name NameOf(antlr4::ParserRuleContext* context) const;
+  ast::Name NameOf(Parser::DeclaredContext* context) const;
   ast::Text StringOf(Span span);
   std::optional<int64_t> IntegerOf(Span span);
 

@@ -1,7 +1,9 @@
 // Conditions: from the parse tree to ast::Condition.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
+#include "compiler/automata/regex.h"
 #include "compiler/parse/build.h"
 
 namespace weir::parse {
@@ -28,12 +30,18 @@ ast::Operator OperatorOf(uint32_t type) {
       return ast::Operator::kIn;
     case Parser::LIKE:
       return ast::Operator::kLike;
+    case Parser::MATCHES:
+      return ast::Operator::kMatches;
     case Parser::CONTAINS:
       return ast::Operator::kContains;
     case Parser::STARTS:
       return ast::Operator::kStartsWith;
     case Parser::ENDS:
       return ast::Operator::kEndsWith;
+    case Parser::UNDER:
+      return ast::Operator::kUnder;
+    case Parser::HAS:
+      return ast::Operator::kHas;
     default:
       return ast::Operator::kWithin;
   }
@@ -107,6 +115,9 @@ ast::Condition Builder::Primary(Parser::PrimaryContext* context) {
   if (auto* exists = dynamic_cast<Parser::ExistsContext*>(context)) {
     return {ast::Exists{Value(exists->value())}, SpanOf(context)};
   }
+  if (auto* valid = dynamic_cast<Parser::ValidContext*>(context)) {
+    return {ast::Valid{Value(valid->value())}, SpanOf(context)};
+  }
   return Compare(dynamic_cast<Parser::CompareContext*>(context));
 }
 
@@ -163,22 +174,33 @@ ast::List Builder::List(Parser::ListContext* context) {
   return list;
 }
 
-std::variant<ast::Literal, ast::Reference> Builder::LiteralOr(Parser::LiteralContext* literal,
-                                                              Parser::ReferenceContext* reference) {
+ast::LiteralOrReference Builder::LiteralOr(Parser::LiteralContext* literal,
+                                           Parser::ReferenceContext* reference) {
   if (literal != nullptr) return Literal(literal);
   return Reference(reference);
 }
 
-std::variant<ast::Literal, ast::Reference> Builder::TextOrName(Parser::TextContext* context) {
+ast::LiteralOrReference Builder::TextOrName(Parser::TextContext* context) {
   if (context->reference() != nullptr) return Reference(context->reference());
   ast::Text text = StringOf(SpanOf(context));
   return ast::Literal{std::move(text.value), text.span};
+}
+
+// What stands between the slashes. A mistake is shown where it is.
+std::string Builder::RegexOf(Span span) {
+  const std::string text(TextOf({span.file, span.begin + 1, span.end - 1}));
+  if (const auto error = automata::CheckRegex(text)) {
+    const uint32_t begin = std::min(span.begin + 1 + error->offset, span.end - 1);
+    sink_.Report<Kind::kBadRegex>({span.file, begin, span.end - 1}, error->message);
+  }
+  return text;
 }
 
 ast::Literal Builder::Literal(Parser::LiteralContext* context) {
   const Span span = SpanOf(context);
   const uint32_t type = TypeOf(context);
   if (type == Parser::STRING) return {StringOf(span).value, span};
+  if (type == Parser::REGEX) return {ast::Regex{RegexOf(span)}, span};
   if (type == Parser::TRUE || type == Parser::FALSE) return {type == Parser::TRUE, span};
   if (type == Parser::INTEGER) return {IntegerOf(span).value_or(0), span};
   const std::string_view text = TextOf(span);

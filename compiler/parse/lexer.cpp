@@ -54,6 +54,9 @@ Tokens Lex(const SourceFile& source, uint32_t file, diagnostics::Sink& sink) {
     if (token.type == WeirLexer::UNTERMINATED_STRING) {
       sink.Report<Kind::kUnterminatedString>(span);
     }
+    if (token.type == WeirLexer::UNTERMINATED_REGEX) {
+      sink.Report<Kind::kUnterminatedRegex>(span);
+    }
     if (token.type == WeirLexer::UNTERMINATED_COMMENT) {
       sink.Report<Kind::kUnterminatedComment>(span);
       tokens.complete = false;

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "compiler/ast/later.h"
 #include "compiler/base/unicode.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/parse/build.h"
@@ -26,8 +25,6 @@ constexpr std::string_view kVersion = "1";
 // The author reads the first few of what could stand somewhere.
 constexpr size_t kExpectationsMax = 6;
 
-const std::vector<std::string> kStatementWords = {"agent", "server", "route", "allow", "ask",
-                                                  "deny",  "const",  "set",   "test"};
 const std::vector<std::string> kUnits = {"ms", "s", "min", "B", "KiB", "MiB", "GiB"};
 
 // What other languages write, and what to write here.
@@ -37,6 +34,7 @@ std::string_view HelpFor(std::string_view sign) {
   if (sign == "&") return "write `and`";
   if (sign == "|") return "write `or`";
   if (sign == "!") return "write `not`";
+  if (sign == "/") return "a regular expression stands between two slashes, on one line";
   return {};
 }
 
@@ -63,6 +61,7 @@ class FileParser {
       if (tokens_.complete) sink_.Report<Kind::kEmptyFile>({file_, 0, 0});
       return std::nullopt;
     }
+    result_.root_file = file_;
     const Statements statements = Split(tokens_, sources_, file_, sink_);
     if (statements.too_deep) return std::nullopt;
     if (tokens_.list.front().type != Types::WEIR) ReportMissingVersion();
@@ -123,12 +122,8 @@ class FileParser {
     const std::string word(TextOf(first));
     if (ReportCharacters(first)) return;
     RememberName(tokens);
-    if (const auto later = ast::LaterConstruct(word)) {
-      sink_.Report<Kind::kNotInThisVersion>(SpanOf(first), *later);
-      return;
-    }
     auto report = sink_.Report<Kind::kUnknownStatement>(SpanOf(first), word);
-    if (const auto nearest = diagnostics::Nearest(word, kStatementWords)) {
+    if (const auto nearest = diagnostics::Nearest(word, StatementWords())) {
       report.Help("did you mean `" + *nearest + "`?").Replace(*nearest);
     }
   }
@@ -138,10 +133,6 @@ class FileParser {
     const Token& found = tokens[mismatch.at];
     if (ReportCharacters(found)) return;
     const std::string text(TextOf(found));
-    if (const auto later = ast::LaterConstruct(text); later && !Expects(mismatch, found.type)) {
-      sink_.Report<Kind::kNotInThisVersion>(SpanOf(found), *later);
-      return;
-    }
     if (found.type == Types::DOT && ReportVerbAsName(tokens[mismatch.at - 1])) return;
     const auto& expected = mismatch.expected;
     const bool name_expected =
@@ -195,9 +186,7 @@ class FileParser {
       return true;
     }
     if (token.type != Types::UNEXPECTED) return false;
-    if (text == "/") {
-      sink_.Report<Kind::kNotInThisVersion>(span, "a regular expression");
-    } else if (const auto alike = text.size() > 1 ? AsciiLookAlike(text) : std::nullopt) {
+    if (const auto alike = text.size() > 1 ? AsciiLookAlike(text) : std::nullopt) {
       ReportLookAlike(span, text, *alike);
     } else {
       size_t end = 0;

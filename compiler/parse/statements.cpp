@@ -71,7 +71,8 @@ class Splitter {
   StatementRange Ended(size_t end) {
     current_.end = end;
     for (size_t i = current_.begin; i < end && !current_.broken; ++i) {
-      current_.broken = tokens_[i].type == Lexer::UNTERMINATED_STRING;
+      current_.broken = tokens_[i].type == Lexer::UNTERMINATED_STRING ||
+                        tokens_[i].type == Lexer::UNTERMINATED_REGEX;
     }
     return current_;
   }
@@ -161,11 +162,16 @@ class Splitter {
     switch (tokens_[current_.begin].type) {
       case Lexer::AGENT:
       case Lexer::SERVER:
+      case Lexer::PATTERN:
+      case Lexer::GUARD:
       case Lexer::TEST:
+      case Lexer::PROVE:
         return true;
       case Lexer::ALLOW:
       case Lexer::ASK:
       case Lexer::DENY:
+      case Lexer::FLOW:
+      case Lexer::LIMIT:
         return false;
       default:
         // No statement that is known: it ends here if the next token looks like a beginning.
@@ -195,21 +201,7 @@ class Splitter {
 }  // namespace
 
 bool BeginsStatement(uint32_t type) {
-  switch (type) {
-    case Lexer::WEIR:
-    case Lexer::AGENT:
-    case Lexer::SERVER:
-    case Lexer::ROUTE:
-    case Lexer::CONST:
-    case Lexer::SET:
-    case Lexer::TEST:
-    case Lexer::ALLOW:
-    case Lexer::ASK:
-    case Lexer::DENY:
-      return true;
-    default:
-      return false;
-  }
+  return type >= Lexer::WEIR && type <= Lexer::DENY;
 }
 
 Statements Split(const Tokens& tokens, const SourceSet& sources, uint32_t file,

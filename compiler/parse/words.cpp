@@ -32,20 +32,30 @@ void Merge(std::vector<uint32_t>& types, std::vector<std::string>& said, std::st
   said.push_back(std::move(description));
 }
 
-const std::vector<uint32_t> kComparisons = {Lexer::EQUAL,     Lexer::NOTEQUAL, Lexer::LESS,
-                                            Lexer::LESSEQUAL, Lexer::GREATER,  Lexer::GREATEREQUAL,
-                                            Lexer::IN,        Lexer::LIKE,     Lexer::CONTAINS,
-                                            Lexer::STARTS,    Lexer::ENDS,     Lexer::WITHIN};
-const std::vector<uint32_t> kValues = {Lexer::STRING,    Lexer::INTEGER, Lexer::DECIMAL,
-                                       Lexer::TRUE,      Lexer::FALSE,   Lexer::LBRACKET,
-                                       Lexer::IDENTIFIER};
-const std::vector<uint32_t> kLiterals = {Lexer::STRING, Lexer::INTEGER, Lexer::DECIMAL, Lexer::TRUE,
-                                         Lexer::FALSE};
+const std::vector<uint32_t> kComparisons = {
+    Lexer::EQUAL,        Lexer::NOTEQUAL, Lexer::LESS,   Lexer::LESSEQUAL, Lexer::GREATER,
+    Lexer::GREATEREQUAL, Lexer::IN,       Lexer::LIKE,   Lexer::MATCHES,   Lexer::CONTAINS,
+    Lexer::STARTS,       Lexer::ENDS,     Lexer::WITHIN, Lexer::UNDER,     Lexer::HAS};
+const std::vector<uint32_t> kLiterals = {Lexer::STRING,  Lexer::REGEX, Lexer::INTEGER,
+                                         Lexer::DECIMAL, Lexer::TRUE,  Lexer::FALSE};
+const std::vector<uint32_t> kValues = {Lexer::STRING,   Lexer::REGEX,     Lexer::INTEGER,
+                                       Lexer::DECIMAL,  Lexer::TRUE,      Lexer::FALSE,
+                                       Lexer::LBRACKET, Lexer::IDENTIFIER};
+
 // Words that are names as well: not worth a mention where a name can stand.
-const std::vector<uint32_t> kSoftWords = {Lexer::CLIENT, Lexer::LAUNCH, Lexer::TOOLS, Lexer::RESULT,
-                                          Lexer::ENV,    Lexer::AGENT,  Lexer::SERVER};
+bool IsSoft(uint32_t type) {
+  const bool inside_blocks = type >= Lexer::CLIENT && type <= Lexer::OFF;
+  return inside_blocks || type == Lexer::AGENT || type == Lexer::SERVER;
+}
 
 }  // namespace
+
+std::vector<std::string> StatementWords() {
+  std::vector<std::string> words;
+  // From the last: of words equally near to what was written, an effect is what is meant.
+  for (uint32_t type = Lexer::DENY; type > Lexer::WEIR; --type) words.push_back(TypeName(type));
+  return words;
+}
 
 bool IsKeyword(uint32_t type) {
   return type >= kFirstKeyword && type <= kLastKeyword;
@@ -55,7 +65,7 @@ std::string DescribeType(uint32_t type) {
   switch (type) {
     case Lexer::IDENTIFIER:
       return "a name";
-    case Lexer::PATTERN:
+    case Lexer::GLOB:
       return "a pattern";
     case Lexer::INTEGER:
       return "a whole number";
@@ -63,6 +73,8 @@ std::string DescribeType(uint32_t type) {
       return "a decimal number";
     case Lexer::STRING:
       return "a string";
+    case Lexer::REGEX:
+      return "a regular expression";
     default:
       break;
   }
@@ -76,7 +88,7 @@ std::vector<std::string> DescribeTypes(std::vector<uint32_t> types) {
   if (Holds(types, Lexer::IDENTIFIER)) {
     // Where every word is a name (after a dot), no keyword is worth a mention.
     if (Holds(types, Lexer::WEIR)) std::erase_if(types, IsKeyword);
-    Remove(types, kSoftWords);
+    std::erase_if(types, IsSoft);
   }
   Merge(types, said, "a value", kValues);
   Merge(types, said, "a value", kLiterals);

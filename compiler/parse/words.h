@@ -1,5 +1,4 @@
-// What is said of a token to a person: its name, and what a later version of the language will make
-// of it.
+// What is said of a token to a person.
 #pragma once
 
 #include <string>
@@ -18,6 +17,9 @@ std::vector<std::string> DescribeTypes(std::vector<uint32_t> types);
 
 // The keywords among `types`, spelled out.
 std::vector<std::string> KeywordsOf(const std::vector<uint32_t>& types);
+
+// The words that begin a statement, but for `weir`.
+std::vector<std::string> StatementWords();
 
 bool IsKeyword(uint32_t type);
 

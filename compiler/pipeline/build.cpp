@@ -1,9 +1,13 @@
 #include "compiler/pipeline/build.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <map>
+#include <set>
 #include <utility>
 
+#include "compiler/diagnostics/sink.h"
 #include "compiler/eval/decide.h"
 #include "compiler/jit/native_code.h"
 #include "compiler/lower/lower.h"
@@ -13,7 +17,14 @@
 namespace weir::pipeline {
 namespace {
 
+constexpr size_t kAgentBits = 64;
+constexpr uint64_t kAllLabels = ~uint64_t{0};
 constexpr Decision kFailed{Outcome::kDeny, Because::kFailure, 0};
+
+struct Agent {
+  std::string name;
+  std::vector<std::string> clients;
+};
 
 class PolicyImpl final : public Policy {
  public:
@@ -23,16 +34,25 @@ class PolicyImpl final : public Policy {
       : servers_(SettingsOf(program.servers)),
         routes_(SettingsOf(program.routes)),
         rules_(TextsOf(program.rules, sources)),
-        agents_(program.agents),
+        labels_(SettingsOf(program.labels)),
+        rate_limits_(SettingsOf(program.rate_limits, sources)),
+        guard_(SettingsOf(program.guard)),
         decisions_(std::move(decisions)),
-        code_(std::move(code)) {}
+        code_(std::move(code)) {
+    for (const check::Agent& agent : program.agents) agents_.push_back({agent.name, agent.clients});
+    for (TargetId target = 0; target < decisions_.targets.size(); ++target) {
+      for (uint32_t limit : decisions_.targets[target].rate_limits) {
+        AddLimit(target, limit, program.rate_limits[limit].agents);
+      }
+    }
+  }
 
   std::span<const ServerSettings> servers() const override { return servers_; }
   std::span<const RouteSettings> routes() const override { return routes_; }
   std::span<const RuleText> rules() const override { return rules_; }
 
   AgentMask AgentOfClient(std::string_view client_name) const override {
-    return AgentWhere([&](const check::Agent& agent) {
+    return AgentWhere([&](const Agent& agent) {
              return std::find(agent.clients.begin(), agent.clients.end(), client_name) !=
                     agent.clients.end();
            })
@@ -40,7 +60,7 @@ class PolicyImpl final : public Policy {
   }
 
   std::optional<AgentMask> AgentNamed(std::string_view agent_name) const override {
-    return AgentWhere([&](const check::Agent& agent) { return agent.name == agent_name; });
+    return AgentWhere([&](const Agent& agent) { return agent.name == agent_name; });
   }
 
   std::string_view AgentName(AgentMask agent) const override {
@@ -68,27 +88,58 @@ class PolicyImpl final : public Policy {
     return numbers;
   }
 
+  std::span<const LabelSettings> labels() const override { return labels_; }
+  std::span<const RateLimitSettings> rate_limits() const override { return rate_limits_; }
   const GuardSettings& guard() const override { return guard_; }
 
-  Decision Decide(TargetId target, AgentMask agent, std::optional<json::Value> arguments,
-                  std::string_view uri) const noexcept override {
-    try {
-      if (target >= decisions_.targets.size() || !std::has_single_bit(agent.bit)) return kFailed;
-      if (arguments && !arguments->is_object()) return kFailed;
-      slots::Arena arena;
-      const weir_value* values =
-          slots::Extract(decisions_.targets[target].plan, arguments, uri, arena);
-      if (values == nullptr) return kFailed;
-      return DecideFilled(target, {agent.bit, 0, values});
-    } catch (...) {  // out of memory
-      return kFailed;
-    }
+  Decision Decide(TargetId target, const Request& request) const noexcept override {
+    const auto decide = [&](const weir_request& filled) {
+      if (code_) return Unpack(code_->FunctionOf(target)(&filled));
+      return eval::Decide(decisions_.targets[target], filled);
+    };
+    return Ask(target, request, decide).value_or(kFailed);
+  }
+
+  uint64_t ResultLabels(TargetId target, const Request& request) const noexcept override {
+    const auto label = [&](const weir_request& filled) {
+      const auto native = code_ ? code_->ResultLabelsOf(target) : nullptr;
+      return native != nullptr ? native(&filled)
+                               : eval::ResultLabels(decisions_.targets[target], filled);
+    };
+    return Ask(target, request, label).value_or(kAllLabels);
+  }
+
+  std::span<const uint32_t> RateLimitsOf(TargetId target, AgentMask agent) const override {
+    const auto found = limits_of_target_.find(target);
+    if (found == limits_of_target_.end() || !std::has_single_bit(agent.bit)) return {};
+    return found->second[static_cast<size_t>(std::countr_zero(agent.bit))];
   }
 
  private:
-  Decision DecideFilled(TargetId target, const weir_request& request) const {
-    if (code_) return Unpack(code_->FunctionOf(target)(&request));
-    return eval::Decide(decisions_.targets[target], request);
+  // What `answer` makes of the request in slots; nothing if it cannot be put there.
+  template <typename Answer>
+  auto Ask(TargetId target, const Request& request, const Answer& answer) const noexcept
+      -> std::optional<decltype(answer(weir_request{}))> {
+    try {
+      if (target >= decisions_.targets.size() || !std::has_single_bit(request.agent.bit))
+        return std::nullopt;
+      if (request.arguments && !request.arguments->is_object()) return std::nullopt;
+      slots::Arena arena;
+      const slots::Inputs inputs{request.arguments, request.uri, request.tool, request.claims,
+                                 AgentName(request.agent)};
+      const weir_value* values = slots::Extract(decisions_.targets[target].plan, inputs, arena);
+      if (values == nullptr) return std::nullopt;
+      return answer({request.agent.bit, request.labels, values});
+    } catch (...) {  // out of memory
+      return std::nullopt;
+    }
+  }
+
+  void AddLimit(TargetId target, uint32_t limit, uint64_t agents) {
+    auto& by_agent = limits_of_target_[target];
+    for (size_t agent = 0; agent < kAgentBits; ++agent) {
+      if ((agents >> agent & 1) != 0) by_agent[agent].push_back(limit);
+    }
   }
 
   template <typename Fits>
@@ -98,29 +149,52 @@ class PolicyImpl final : public Policy {
     return AgentMask{uint64_t{1} << (found - agents_.begin())};
   }
 
-  GuardSettings guard_;
   std::vector<ServerSettings> servers_;
   std::vector<RouteSettings> routes_;
   std::vector<RuleText> rules_;
-  std::vector<check::Agent> agents_;
+  std::vector<LabelSettings> labels_;
+  std::vector<RateLimitSettings> rate_limits_;
+  std::map<TargetId, std::array<std::vector<uint32_t>, kAgentBits>> limits_of_target_;  // by agent
+  GuardSettings guard_;
+  std::vector<Agent> agents_;
   ir::Decisions decisions_;
   std::unique_ptr<jit::NativeCode> code_;
 };
 
+// One for each value, however many targets it is looked at for.
+std::vector<diagnostics::Diagnostic> WarningsOf(const check::Program& program,
+                                                std::span<const jit::OverBudget> values) {
+  std::map<std::string, std::set<uint32_t>> rules_of_value;
+  for (const jit::OverBudget& value : values) {
+    rules_of_value[value.value].insert(value.rules.begin(), value.rules.end());
+  }
+  diagnostics::Sink sink;
+  for (const auto& [value, rules] : rules_of_value) {
+    const Span span = rules.empty() ? Span{} : program.rules[*rules.begin()].span;
+    auto warning = sink.Report<diagnostics::Kind::kAutomatonOverBudget>(span, value);
+    for (uint32_t rule : rules) {
+      if (rule != *rules.begin()) warning.Label(program.rules[rule].span, "this rule too");
+    }
+  }
+  return sink.Take();
+}
+
 }  // namespace
 
-Result<std::shared_ptr<const Policy>> Build(const check::Program& program, const SourceSet& sources,
-                                            Engine engine) {
+Result<Built> Build(const check::Program& program, const SourceSet& sources, Engine engine) {
   auto decisions = lower::Lower(program);
   if (!decisions) return decisions.error();
   std::unique_ptr<jit::NativeCode> code;
+  std::vector<diagnostics::Diagnostic> warnings;
   if (engine == Engine::kNative) {
     auto compiled = jit::NativeCode::Compile(decisions->targets);
     if (!compiled) return compiled.error();
     code = std::move(*compiled);
+    warnings = WarningsOf(program, code->over_budget());
   }
-  return std::shared_ptr<const Policy>(
-      std::make_shared<PolicyImpl>(program, sources, std::move(*decisions), std::move(code)));
+  return Built{
+      std::make_shared<PolicyImpl>(program, sources, std::move(*decisions), std::move(code)),
+      std::move(warnings)};
 }
 
 }  // namespace weir::pipeline

@@ -2,18 +2,24 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "compiler/base/result.h"
 #include "compiler/base/source.h"
 #include "compiler/check/program.h"
+#include "compiler/diagnostics/diagnostic.h"
 #include "compiler/pipeline/compile.h"
 #include "compiler/pipeline/policy.h"
 
 namespace weir::pipeline {
 
-// Keeps nothing of `program` or `sources`. Fails where patterns are over an automaton's budget, or
-// LLVM fails.
-Result<std::shared_ptr<const Policy>> Build(const check::Program& program, const SourceSet& sources,
-                                            Engine engine);
+struct Built {
+  std::shared_ptr<const Policy> policy;
+  std::vector<diagnostics::Diagnostic> warnings;
+};
+
+// Keeps nothing of `program` or `sources`. Fails where patterns are over every budget, or LLVM
+// fails.
+Result<Built> Build(const check::Program& program, const SourceSet& sources, Engine engine);
 
 }  // namespace weir::pipeline

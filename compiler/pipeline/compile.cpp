@@ -11,12 +11,13 @@ namespace {
 Compiled Finish(Checked checked, const Options& options) {
   Compiled compiled{std::move(checked.sources), std::move(checked.diagnostics), nullptr};
   if (!checked.program) return compiled;
-  auto policy = Build(*checked.program, compiled.sources, options.engine);
-  if (policy) {
-    compiled.policy = std::move(*policy);
+  auto built = Build(*checked.program, compiled.sources, options.engine);
+  if (built) {
+    compiled.policy = std::move(built->policy);
+    for (auto& warning : built->warnings) compiled.diagnostics.push_back(std::move(warning));
   } else {
     compiled.diagnostics.push_back(
-        {diagnostics::Kind::kNotCompilable, Span{}, policy.error().message, "", {}, {}});
+        {diagnostics::Kind::kNotCompilable, Span{}, built.error().message, "", {}, {}});
   }
   return compiled;
 }

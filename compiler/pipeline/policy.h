@@ -31,6 +31,9 @@ struct ServerSettings {
   std::vector<std::pair<std::string, std::optional<std::string>>> environment;
   std::chrono::milliseconds call_timeout;
   uint64_t result_bytes_max;
+  // What this weir cannot do with the server (`connect`, `sandbox`): one that is not empty must not
+  // be started.
+  std::string unsupported = {};
 };
 
 struct RouteSettings {
@@ -51,6 +54,29 @@ struct RuleText {
 struct AgentMask {
   uint64_t bit = WEIR_AGENT_UNKNOWN;
   friend bool operator==(const AgentMask&, const AgentMask&) = default;
+};
+
+// One request, as the decision sees it. Views: what they point to must outlive the decision.
+struct Request {
+  AgentMask agent;
+  uint64_t labels = 0;                   // on the arguments
+  std::optional<json::Value> arguments;  // an object; nothing: none were sent
+  std::string_view uri;                  // the resource's, with kRead and kComplete
+  std::optional<json::Value> tool;       // its definition, as served
+  std::optional<json::Value> claims;     // of the caller's verified token
+};
+
+struct LabelSettings {
+  std::string name;
+  bool by_session;
+  uint32_t run_length;  // by content: normalised characters that give a copy away
+};
+
+struct RateLimitSettings {
+  uint64_t count;
+  std::chrono::milliseconds window;
+  std::string source;  // as written
+  std::string place;
 };
 
 enum class Reaction : uint8_t { kQuarantine, kAsk, kWarn, kDeny, kOff };
@@ -91,13 +117,21 @@ class Policy {
   // of the policy.
   virtual std::vector<uint32_t> PassingRules(TargetId target, AgentMask agent) const = 0;
 
+  // The labels of this policy, by bit; the first servers().size() of them are the servers' own.
+  virtual std::span<const LabelSettings> labels() const = 0;
+  virtual std::span<const RateLimitSettings> rate_limits() const = 0;
   virtual const GuardSettings& guard() const = 0;
 
-  // Decides on exactly these arguments (an object; nothing: none were sent). `uri` is the
-  // resource's, with kRead and kComplete, else empty. Never throws; whatever fails is a denial with
+  // Decides on exactly this request. Never throws; whatever fails is a denial with
   // Because::kFailure.
-  virtual Decision Decide(TargetId target, AgentMask agent, std::optional<json::Value> arguments,
-                          std::string_view uri) const noexcept = 0;
+  virtual Decision Decide(TargetId target, const Request& request) const noexcept = 0;
+
+  // The labels that the result of this request carries: its server's own, what `gives` adds, the
+  // request's own less what `declassify` takes off. Whatever fails gives all labels.
+  virtual uint64_t ResultLabels(TargetId target, const Request& request) const noexcept = 0;
+
+  // Which of rate_limits() count this request, as indices.
+  virtual std::span<const uint32_t> RateLimitsOf(TargetId target, AgentMask agent) const = 0;
 };
 
 }  // namespace weir

@@ -13,8 +13,26 @@ ServerSettings SettingsOf(const check::Server& server) {
     settings.environment.emplace_back(variable.name, variable.value);
   }
   settings.call_timeout = server.call_timeout.value_or(kCallTimeoutDefault);
+  if (server.connection) settings.unsupported = "connect";
+  if (server.sandbox) settings.unsupported = "sandbox";
   settings.result_bytes_max = server.result_bytes_max.value_or(kResultBytesDefault);
   return settings;
+}
+
+Reaction ReactionOf(check::Reaction reaction) {
+  switch (reaction) {
+    case check::Reaction::kQuarantine:
+      return Reaction::kQuarantine;
+    case check::Reaction::kAsk:
+      return Reaction::kAsk;
+    case check::Reaction::kWarn:
+      return Reaction::kWarn;
+    case check::Reaction::kDeny:
+      return Reaction::kDeny;
+    case check::Reaction::kOff:
+      return Reaction::kOff;
+  }
+  return Reaction::kQuarantine;
 }
 
 RuleText TextOf(const check::Rule& rule, const SourceSet& sources) {
@@ -59,6 +77,28 @@ std::vector<RuleText> TextsOf(const std::vector<check::Rule>& rules, const Sourc
   std::vector<RuleText> texts;
   for (const check::Rule& rule : rules) texts.push_back(TextOf(rule, sources));
   return texts;
+}
+
+std::vector<LabelSettings> SettingsOf(const std::vector<check::Label>& labels) {
+  std::vector<LabelSettings> settings;
+  for (const check::Label& label : labels)
+    settings.push_back({label.name, label.by_session, label.run_length});
+  return settings;
+}
+
+std::vector<RateLimitSettings> SettingsOf(const std::vector<check::RateLimit>& limits,
+                                          const SourceSet& sources) {
+  std::vector<RateLimitSettings> settings;
+  for (const check::RateLimit& limit : limits) {
+    settings.push_back({limit.count, limit.window, OnOneLine(sources.TextOf(limit.span)),
+                        sources.PlaceOf(limit.span)});
+  }
+  return settings;
+}
+
+GuardSettings SettingsOf(const check::Guard& guard) {
+  return {ReactionOf(guard.drift), ReactionOf(guard.shadow), ReactionOf(guard.poison),
+          ReactionOf(guard.results)};
 }
 
 std::string OnOneLine(std::string_view source) {

@@ -19,6 +19,11 @@ std::vector<ServerSettings> SettingsOf(const std::vector<check::Server>& servers
 std::vector<RouteSettings> SettingsOf(const std::vector<check::Route>& routes);
 std::vector<RuleText> TextsOf(const std::vector<check::Rule>& rules, const SourceSet& sources);
 
+std::vector<LabelSettings> SettingsOf(const std::vector<check::Label>& labels);
+std::vector<RateLimitSettings> SettingsOf(const std::vector<check::RateLimit>& limits,
+                                          const SourceSet& sources);
+GuardSettings SettingsOf(const check::Guard& guard);
+
 // Source text without its comments and line breaks; strings stay as they are.
 std::string OnOneLine(std::string_view source);
 

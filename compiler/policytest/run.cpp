@@ -36,11 +36,11 @@ class Runner {
     }
     const Decision native = Ask(engines_.native, step, agent, *arguments);
     const Decision interpreted = Ask(engines_.interpreted, step, agent, *arguments);
-    result.actual = DescriptionOf(native, engines_.native.rules());
+    result.actual = DescriptionOf(native, engines_.native);
     if (!(native == interpreted)) {
       result.verdict = Verdict::kEnginesDiffer;
       result.actual = "native code: " + result.actual +
-                      "; interpreter: " + DescriptionOf(interpreted, engines_.interpreted.rules());
+                      "; interpreter: " + DescriptionOf(interpreted, engines_.interpreted);
     } else if (!IsExpected(step, native)) {
       result.verdict = Verdict::kFailed;
     }
@@ -51,8 +51,12 @@ class Runner {
                       const json::Document& arguments) {
     const auto target = policy.Resolve(step.server, step.verb, step.name);
     if (!target) return {Outcome::kDeny, Because::kNotExposed, 0};
-    return policy.Decide(*target, agent, arguments.root(),
-                         step.verb == Verb::kRead ? step.name : "");
+    Request request;
+    request.agent = agent;
+    request.labels = step.labels;
+    request.arguments = arguments.root();
+    if (step.verb == Verb::kRead) request.uri = step.name;
+    return policy.Decide(*target, request);
   }
 
   bool IsExpected(const check::TestStep& step, const Decision& decision) const {

@@ -25,6 +25,15 @@ std::string_view SentenceOf(Because because) {
   return {};
 }
 
+std::string FlowSentence(const Decision& decision, const Policy& policy) {
+  const auto labels = policy.labels();
+  const std::string name = decision.number < labels.size()
+                               ? labels[decision.number].name
+                               : "label " + std::to_string(decision.number);
+  const bool asks = decision.outcome == Outcome::kAsk;
+  return "no flow lets `" + name + "` in" + (asks ? " without asking" : "");
+}
+
 }  // namespace
 
 std::string_view NameOf(Outcome outcome) {
@@ -68,11 +77,12 @@ std::string ExpectationOf(const check::TestStep& step) {
   return text;
 }
 
-std::string DescriptionOf(const Decision& decision, std::span<const RuleText> rules) {
+std::string DescriptionOf(const Decision& decision, const Policy& policy) {
   std::string text(NameOf(decision.outcome));
+  if (decision.because == Because::kFlow) return text + ": " + FlowSentence(decision, policy);
   if (decision.because != Because::kRule)
     return text + ": " + std::string(SentenceOf(decision.because));
-  const RuleText& rule = rules[decision.number];
+  const RuleText& rule = policy.rules()[decision.number];
   text += " by `" + rule.source + "` at " + rule.place;
   if (!rule.because.empty()) text += " because " + json::Quote(rule.because);
   return text;

@@ -1,7 +1,6 @@
 // Decisions and expectations as a person reads them.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,7 +14,8 @@ std::string_view NameOf(Because because);
 
 // "deny because rule", "ask because \"a push leaves this machine\""
 std::string ExpectationOf(const check::TestStep& step);
-// "deny by `deny any: files.*` at policy.weir:7:1", "deny: nothing allows it"
-std::string DescriptionOf(const Decision& decision, std::span<const RuleText> rules);
+// "deny by `deny any: files.*` at policy.weir:7:1", "deny: nothing allows it", "ask: no flow lets
+// `private` in without asking"
+std::string DescriptionOf(const Decision& decision, const Policy& policy);
 
 }  // namespace weir::policytest

@@ -2,30 +2,14 @@
 
 #include <cmath>
 #include <cstring>
+#include <variant>
+#include <vector>
 
-#include "compiler/views/path.h"
+#include "compiler/slots/text_views.h"
+#include "compiler/slots/value.h"
 
 namespace weir::slots {
 namespace {
-
-weir_value OfKind(weir_kind kind) {
-  weir_value value{};
-  value.kind = kind;
-  return value;
-}
-
-weir_value OfInteger(weir_kind kind, int64_t integer) {
-  weir_value value = OfKind(kind);
-  value.as.integer = integer;
-  return value;
-}
-
-weir_value OfString(std::string_view text) {
-  weir_value value = OfKind(WEIR_STRING);
-  value.length = static_cast<uint32_t>(text.size());
-  value.as.bytes = text.data();
-  return value;
-}
 
 // json calls every integer outside int64 a kNumber; comparing what a double makes of it could be
 // wrong by thousands.
@@ -60,29 +44,38 @@ weir_value Plain(json::Value value) {
   return OfKind(WEIR_INVALID);
 }
 
+// A value that a slot can be of; nothing: absent.
+using Source = std::variant<std::monostate, json::Value, std::string_view>;
+
+Source SourceOf(std::optional<json::Value> value) {
+  if (!value) return {};
+  if (value->is_string()) return value->string();
+  return *value;
+}
+
 // What a path of keys leads to: a value, nothing (absent), or something that has no members at all
 // (broken).
 struct Found {
-  std::optional<json::Value> value;
+  Source source;
   bool broken = false;
 };
 
-Found Follow(std::optional<json::Value> from, const std::vector<std::string>& keys) {
+Found Follow(Source from, const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
-    if (!from) return {};
-    if (!from->is_object()) return {std::nullopt, true};
-    from = from->Find(key);
+    if (std::holds_alternative<std::monostate>(from)) return {};
+    const auto* value = std::get_if<json::Value>(&from);
+    if (value == nullptr || !value->is_object()) return {{}, true};
+    from = SourceOf(value->Find(key));
   }
   return {from};
 }
 
 class Filler {
  public:
-  Filler(std::optional<json::Value> arguments, std::string_view uri, Arena& arena)
-      : arguments_(arguments), uri_(uri), arena_(arena) {}
+  Filler(const Inputs& inputs, Arena& arena) : inputs_(inputs), views_(arena), arena_(arena) {}
 
   // False: the arena refused.
-  bool FillRow(const Plan& plan, std::optional<json::Value> element, weir_value* row) {
+  bool FillRow(const Plan& plan, const Source& element, weir_value* row) {
     for (const Slot& slot : plan) {
       if (!Fill(slot, element, *row++)) return false;
     }
@@ -90,75 +83,117 @@ class Filler {
   }
 
  private:
-  bool Fill(const Slot& slot, std::optional<json::Value> element, weir_value& value) {
-    if (slot.root == Root::kUri) {
-      value = FromString(slot.view, uri_);
-      return true;
-    }
-    const Found found = Follow(slot.root == Root::kElement ? element : arguments_, slot.keys);
+  bool Fill(const Slot& slot, const Source& element, weir_value& value) {
+    const Found found = Locate(slot, element);
+    const bool absent = std::holds_alternative<std::monostate>(found.source);
     if (slot.view == View::kPresence) {
-      value = OfInteger(WEIR_BOOL, found.value ? 1 : 0);
-      return true;
-    }
-    if (!found.value) {
+      value = OfInteger(WEIR_BOOL, absent ? 0 : 1);
+    } else if (absent) {
       value = OfKind(found.broken ? WEIR_INVALID : WEIR_ABSENT);
-      return true;
+    } else if (const auto* text = std::get_if<std::string_view>(&found.source)) {
+      return FillFromText(slot, *text, value);
+    } else {
+      return FillFromValue(slot, std::get<json::Value>(found.source), value);
     }
-    if (slot.view == View::kList && found.value->is_array()) {
-      return FillList(slot, *found.value, value);
-    }
-    value = found.value->is_string() ? FromString(slot.view, found.value->string())
-                                     : FromOther(slot.view, *found.value);
     return true;
   }
 
-  weir_value FromString(View view, std::string_view text) {
-    switch (view) {
-      case View::kPlain:
-        return OfString(text);
-      case View::kPath:
-        return Resolved(text);
-      case View::kPresence:
-        return OfInteger(WEIR_BOOL, 1);
-      case View::kList:
-        return OfKind(WEIR_STRING);
+  Found Locate(const Slot& slot, const Source& element) const {
+    switch (slot.root) {
+      case Root::kArguments:
+        return Follow(SourceOf(inputs_.arguments), slot.keys);
+      case Root::kUri:
+        return {inputs_.uri};
+      case Root::kElement:
+        return Follow(element, slot.keys);
+      case Root::kTool:
+        return Follow(SourceOf(inputs_.tool), slot.keys);
+      case Root::kServerName:
+        return {std::string_view(slot.keys.front())};
+      case Root::kAgentName:
+        return {inputs_.agent_name};
+      case Root::kClaims:
+        return Follow(SourceOf(inputs_.claims), slot.keys);
     }
-    return OfKind(WEIR_INVALID);
+    return {};
   }
 
-  static weir_value FromOther(View view, json::Value value) {
-    return view == View::kPath ? OfKind(WEIR_INVALID) : Plain(value);
+  bool FillFromText(const Slot& slot, std::string_view text, weir_value& value) {
+    if (slot.view == View::kStrings) return FillRows(slot, std::vector<Source>{text}, value);
+    if (slot.view == View::kCommandArguments) {
+      const auto words = views_.Words(text);
+      value = OfKind(WEIR_INVALID);
+      if (!words) return true;
+      return FillRows(slot, std::vector<Source>(words->begin() + 1, words->end()), value);
+    }
+    value = slot.view == View::kList ? OfKind(WEIR_STRING) : views_.Of(slot.view, text);
+    return true;
   }
 
-  weir_value Resolved(std::string_view raw) {
-    const std::optional<std::string_view> path = views::ResolvePath(raw, storage_);
-    if (!path) return OfKind(WEIR_INVALID);
-    const bool is_borrowed = path->data() == storage_.data();
-    return OfString(is_borrowed ? arena_.Keep(*path) : *path);
+  bool FillFromValue(const Slot& slot, json::Value from, weir_value& value) {
+    if (slot.view == View::kStrings) {
+      std::vector<Source> texts;
+      CollectTexts(from, texts);
+      return FillRows(slot, texts, value);
+    }
+    if (slot.view == View::kList && from.is_array()) return FillList(slot, from, value);
+    if (slot.view == View::kLength && from.is_array()) {
+      value = OfInteger(WEIR_INTEGER, static_cast<int64_t>(from.size()));
+    } else {
+      const bool is_plain = slot.view == View::kPlain || slot.view == View::kList;
+      value = is_plain ? Plain(from) : OfKind(WEIR_INVALID);
+    }
+    return true;
   }
 
   bool FillList(const Slot& slot, json::Value list, weir_value& value) {
-    const size_t count = list.size();
-    if (count > kListElementsMax) {
-      value = OfKind(WEIR_INVALID);
-      return true;
-    }
-    weir_value* rows = arena_.NewValues(count * slot.elements.size());
-    if (rows == nullptr) return false;
-    value = OfKind(WEIR_LIST);
-    value.length = static_cast<uint32_t>(count);
-    value.as.rows = rows;
+    weir_value* row = nullptr;
+    if (!BeginList(slot, list.size(), row, value)) return false;
+    if (row == nullptr) return true;
     for (json::Value element : list.items()) {
-      if (!FillRow(slot.elements, element, rows)) return false;
-      rows += slot.elements.size();
+      if (!FillRow(slot.elements, SourceOf(element), row)) return false;
+      row += slot.elements.size();
     }
     return true;
   }
 
-  std::optional<json::Value> arguments_;
-  std::string_view uri_;
+  bool FillRows(const Slot& slot, const std::vector<Source>& elements, weir_value& value) {
+    weir_value* row = nullptr;
+    if (!BeginList(slot, elements.size(), row, value)) return false;
+    if (row == nullptr) return true;
+    for (const Source& element : elements) {
+      if (!FillRow(slot.elements, element, row)) return false;
+      row += slot.elements.size();
+    }
+    return true;
+  }
+
+  // Leaves `row` null where the list is too long to be looked at. False: the arena refused.
+  bool BeginList(const Slot& slot, size_t count, weir_value*& row, weir_value& value) {
+    value = OfKind(WEIR_INVALID);
+    if (count > kListElementsMax) return true;
+    row = arena_.NewValues(count * slot.elements.size());
+    if (row == nullptr) return false;
+    value = OfKind(WEIR_LIST);
+    value.length = static_cast<uint32_t>(count);
+    value.as.rows = row;
+    return true;
+  }
+
+  // Stops at one more than a list may have.
+  static void CollectTexts(json::Value value, std::vector<Source>& texts) {
+    if (texts.size() > kListElementsMax) return;
+    if (value.is_string()) texts.emplace_back(value.string());
+    for (json::Value item : value.items()) CollectTexts(item, texts);
+    for (const json::Member& member : value.members()) {
+      texts.emplace_back(member.key);
+      CollectTexts(member.value, texts);
+    }
+  }
+
+  const Inputs& inputs_;
+  TextViews views_;
   Arena& arena_;
-  std::string storage_;
 };
 
 }  // namespace
@@ -178,11 +213,10 @@ std::string_view Arena::Keep(std::string_view text) {
   return {copy, text.size()};
 }
 
-const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments,
-                          std::string_view uri, Arena& arena) {
+const weir_value* Extract(const Plan& plan, const Inputs& inputs, Arena& arena) {
   weir_value* values = arena.NewValues(plan.size());
   if (values == nullptr) return nullptr;
-  return Filler(arguments, uri, arena).FillRow(plan, std::nullopt, values) ? values : nullptr;
+  return Filler(inputs, arena).FillRow(plan, {}, values) ? values : nullptr;
 }
 
 }  // namespace weir::slots

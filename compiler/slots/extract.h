@@ -29,10 +29,18 @@ class Arena {
   size_t values_ = 0;
 };
 
-// The values of `plan`, in its order, valid while arena, arguments and uri are. Null: too many
+// What a request brings. What is not there makes the slots below it ABSENT.
+struct Inputs {
+  std::optional<json::Value> arguments;
+  std::string_view uri;
+  std::optional<json::Value> tool;
+  std::optional<json::Value> claims;
+  std::string_view agent_name;
+};
+
+// The values of `plan`, in its order, valid while arena, inputs and plan are. Null: too many
 // values. A member of something that is no object is INVALID, unless that something is itself
-// absent; a number beyond int64 or double is INVALID. `arguments` absent: every argument is.
-const weir_value* Extract(const Plan& plan, std::optional<json::Value> arguments,
-                          std::string_view uri, Arena& arena);
+// absent; a number beyond int64 or double is INVALID.
+const weir_value* Extract(const Plan& plan, const Inputs& inputs, Arena& arena);
 
 }  // namespace weir::slots

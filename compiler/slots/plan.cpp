@@ -16,6 +16,14 @@ std::string_view NameOf(Root root) {
       return "uri";
     case Root::kElement:
       return "element";
+    case Root::kTool:
+      return "tool";
+    case Root::kServerName:
+      return "server.name";
+    case Root::kAgentName:
+      return "agent.name";
+    case Root::kClaims:
+      return "claims";
   }
   return {};
 }
@@ -28,16 +36,65 @@ bool IsIdentifier(std::string_view key) {
 
 std::string DescribePlace(const Slot& slot) {
   std::string text(NameOf(slot.root));
+  if (slot.root == Root::kServerName) return text;
   for (const std::string& key : slot.keys) {
     text += IsIdentifier(key) ? "." + key : "[" + json::Quote(key) + "]";
   }
   return text;
 }
 
-std::string DescribeList(const Slot& slot) {
-  std::string text = "each " + DescribePlace(slot) + " {";
-  for (const Slot& element : slot.elements) text += " " + Describe(element) + ";";
-  return text + " }";
+// A view around the place that it is of.
+struct Wrap {
+  std::string_view before;
+  std::string_view after;
+};
+
+Wrap WrapOf(View view) {
+  switch (view) {
+    case View::kPlain:
+      return {"", ""};
+    case View::kPresence:
+      return {"exists ", ""};
+    case View::kList:
+      return {"each ", ""};
+    case View::kStrings:
+      return {"each strings(", ")"};
+    case View::kLength:
+      return {"length(", ")"};
+    case View::kPath:
+      return {"path(", ")"};
+    case View::kPathName:
+      return {"path(", ").name"};
+    case View::kPathExtension:
+      return {"path(", ").extension"};
+    case View::kUrl:
+      return {"url(", ")"};
+    case View::kUrlScheme:
+      return {"url(", ").scheme"};
+    case View::kUrlHost:
+      return {"url(", ").host"};
+    case View::kUrlPort:
+      return {"url(", ").port"};
+    case View::kUrlPath:
+      return {"url(", ").path"};
+    case View::kUrlQuery:
+      return {"url(", ").query"};
+    case View::kUrlIsPrivate:
+      return {"url(", ").is_private"};
+    case View::kCommand:
+      return {"command(", ")"};
+    case View::kCommandProgram:
+      return {"command(", ").program"};
+    case View::kCommandArguments:
+      return {"each command(", ").arguments"};
+    case View::kEmail:
+      return {"email(", ")"};
+    case View::kEmailLocal:
+      return {"email(", ").local"};
+    case View::kEmailDomain:
+      return {"email(", ").domain"};
+  }
+  return {};
 }
 
 }  // namespace
@@ -51,17 +108,12 @@ uint32_t IndexOf(Plan& plan, const Slot& slot) {
 }
 
 std::string Describe(const Slot& slot) {
-  switch (slot.view) {
-    case View::kPlain:
-      return DescribePlace(slot);
-    case View::kPath:
-      return "path(" + DescribePlace(slot) + ")";
-    case View::kPresence:
-      return "exists " + DescribePlace(slot);
-    case View::kList:
-      return DescribeList(slot);
-  }
-  return {};
+  const Wrap wrap = WrapOf(slot.view);
+  std::string text = std::string(wrap.before) + DescribePlace(slot) + std::string(wrap.after);
+  if (slot.elements.empty()) return text;
+  text += " {";
+  for (const Slot& element : slot.elements) text += " " + Describe(element) + ";";
+  return text + " }";
 }
 
 }  // namespace weir::slots

@@ -13,21 +13,44 @@ namespace weir::slots {
 enum class Root : uint8_t {
   kArguments,
   kUri,
-  kElement,  // the list element that the plan of a list's elements is filled for
+  kElement,     // the list element that the plan of a list's elements is filled for
+  kTool,        // the tool's definition
+  kServerName,  // known beforehand: the one key is the name itself
+  kAgentName,
+  kClaims,
 };
 
 enum class View : uint8_t {
   kPlain,     // the value; of a list or an object only its kind
-  kPath,      // a string as a lexically resolved path; INVALID if it is none
   kPresence,  // a BOOL, always: is it there, whatever it holds
   kList,      // a list with one row of `elements` for each element
+  kStrings,   // likewise, for each string leaf and object key of the value
+  kLength,    // an INTEGER: code points of a string, elements of a list
+  // Of a string that is none of the kind all of its views are INVALID. The one without a part is
+  // the string's normal form, or the string itself where the parts say more.
+  kPath,
+  kPathName,
+  kPathExtension,
+  kUrl,
+  kUrlScheme,
+  kUrlHost,
+  kUrlPort,
+  kUrlPath,
+  kUrlQuery,
+  kUrlIsPrivate,
+  kCommand,
+  kCommandProgram,
+  kCommandArguments,  // a list as kList
+  kEmail,
+  kEmailLocal,
+  kEmailDomain,
 };
 
 struct Slot {
   Root root = Root::kArguments;
   View view = View::kPlain;
   std::vector<std::string> keys;  // object members to follow from the root
-  std::vector<Slot> elements;     // with kList: the plan of one row
+  std::vector<Slot> elements;     // of a view that is a list: the plan of one row
 
   // Same place and view; a list is the same list whatever is asked of its elements.
   bool SameSource(const Slot& other) const {

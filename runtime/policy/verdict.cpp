@@ -83,7 +83,12 @@ Verdict Judge(const Policy& policy, const Question& question) {
   if (!target || !policy.MayPass(*target, question.agent)) {
     return Explain(policy, {Outcome::kDeny, Because::kNotExposed, 0});
   }
-  return Explain(policy, policy.Decide(*target, question.agent, question.arguments, question.uri));
+  Request request;
+  request.agent = question.agent;
+  request.arguments = question.arguments;
+  request.uri = question.uri;
+  if (question.definition != nullptr) request.tool = question.definition->root();
+  return Explain(policy, policy.Decide(*target, request));
 }
 
 std::string DenialText(const Policy& policy, const Question& question, const Verdict& verdict) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,8 @@ struct Question {
   std::string target;
   AgentMask agent;
   std::optional<json::Value> arguments;
-  std::string uri;  // with kRead and kComplete
+  std::string uri;                                   // with kRead and kComplete
+  std::shared_ptr<const json::Document> definition;  // of a tool or prompt, as its server wrote it
 };
 
 struct Verdict {

@@ -25,6 +25,12 @@ bool IsNamed(ListKind kind) {
   return kind == ListKind::kTools || kind == ListKind::kPrompts;
 }
 
+std::shared_ptr<const json::Document> DocumentOf(const Definition& definition) {
+  auto document = json::Document::Parse(definition.Verbatim());
+  if (!document) return nullptr;
+  return std::make_shared<const json::Document>(std::move(*document));
+}
+
 }  // namespace
 
 Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists) {
@@ -51,7 +57,8 @@ void Catalog::AddRoutes(const Policy& policy, const Names& names, const std::vec
     const auto target = policy.Resolve(route.server, Verb::kCall, route.tool);
     if (definition == nullptr || !target) continue;
     Add(ListKind::kTools,
-        {route.server, *target, route.tool, route.name, definition->With(route.name)},
+        {route.server, *target, route.tool, route.name, definition->With(route.name),
+         DocumentOf(*definition)},
         policy.servers()[route.server].name);
   }
 }
@@ -66,7 +73,9 @@ void Catalog::AddList(const Policy& policy, const Names& names, ServerIndex serv
     std::string exposed =
         IsNamed(kind) ? names.Expose(server, definition.key, taken) : definition.key;
     std::string rendered = definition.With(exposed);
-    Add(kind, {server, *target, definition.key, std::move(exposed), std::move(rendered)},
+    Add(kind,
+        {server, *target, definition.key, std::move(exposed), std::move(rendered),
+         DocumentOf(definition)},
         policy.servers()[server].name);
   }
 }
@@ -81,11 +90,22 @@ void Catalog::Add(ListKind kind, Entry entry, std::string_view server_name) {
     return;
   }
   if (kind == ListKind::kTemplates) {
-    if (auto parsed = UriTemplate::Parse(entry.own_key)) {
-      templates_.emplace_back(std::move(*parsed), index);
-    }
+    AddTemplate(entry, index, server_name);
   }
   table.entries.push_back(std::move(entry));
+}
+
+void Catalog::AddTemplate(const Entry& entry, size_t index, std::string_view server_name) {
+  auto parsed = UriTemplate::Parse(entry.own_key);
+  if (!parsed) return;
+  size_t& elements = template_elements_[entry.server];
+  if (elements + parsed->size() > kTemplateElementsMax) {
+    problems_.push_back("no resource is read through " + Quoted(entry.own_key) + " of " +
+                        std::string(server_name) + ", its templates are too long together");
+    return;
+  }
+  elements += parsed->size();
+  templates_.emplace_back(std::move(*parsed), index);
 }
 
 const Entry* Catalog::Find(ListKind kind, std::string_view exposed) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct Entry {
   TargetId target;
   std::string own_key;  // the server's own name, URI or template
   std::string exposed;
-  std::string rendered;  // the definition as clients get it
+  std::string rendered;                              // the definition as clients get it
+  std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
 };
 
 class Catalog {
@@ -51,9 +53,11 @@ class Catalog {
   void AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
                const std::vector<Definition>& definitions);
   void Add(ListKind kind, Entry entry, std::string_view server_name);
+  void AddTemplate(const Entry& entry, size_t index, std::string_view server_name);
 
   std::array<Table, kListKindCount> tables_;
   std::vector<std::pair<UriTemplate, size_t>> templates_;
+  std::map<ServerIndex, size_t> template_elements_;
   std::set<std::string, std::less<>> route_names_;
   std::vector<std::string> problems_;
 };

@@ -60,8 +60,13 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
   if (arguments) params.Raw("arguments", arguments->raw());
   Decide(session, request,
          {.method = *mcp::MethodOf(request.method),
-          .question =
-              {entry->server, FactsOf(kind).verb, entry->own_key, session.agent, arguments, {}},
+          .question = {entry->server,
+                       FactsOf(kind).verb,
+                       entry->own_key,
+                       session.agent,
+                       arguments,
+                       {},
+                       entry->definition},
           .exposed = *name,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
@@ -142,19 +147,20 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
                 "more than " + std::to_string(limits_.client_subscriptions_max) + " subscriptions");
     return Step::kDone;
   }
-  Decide(session, request,
-         {.method = *mcp::MethodOf(request.method),
-          .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri},
-          .exposed = *uri,
-          .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
-          .progress_token = ProgressToken(request),
-          .subscription = subscribe ? *uri : ""},
-         now);
+  Decide(
+      session, request,
+      {.method = *mcp::MethodOf(request.method),
+       .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri, nullptr},
+       .exposed = *uri,
+       .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
+       .progress_token = ProgressToken(request),
+       .subscription = subscribe ? *uri : ""},
+      now);
   return Step::kDone;
 }
 
 // Only of what was subscribed to, which was decided then.
-Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now) {
+Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time) {
   const auto uri = StringParam(request, "uri");
   if (!uri) {
     AnswerError(session, request.id, ErrorCode::kInvalidParams, "`uri` is a string");
@@ -164,8 +170,8 @@ Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& reque
     ServerLink& link = links_[found->second];
     session.subscriptions.erase(found);
     if (link.takes_calls() && !SomeoneSubscribes(*uri, link.server)) {
-      SendRequest(link, mcp::Method::kResourcesUnsubscribe,
-                  ObjectWriter().String("uri", *uri).Take(), OwnRequest::kOther, now);
+      SendAside(link, mcp::Method::kResourcesUnsubscribe,
+                ObjectWriter().String("uri", *uri).Take());
     }
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
@@ -211,7 +217,7 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
   Decide(session, request,
          {.method = mcp::Method::kCompletionComplete,
           .question = {entry->server, Verb::kComplete, entry->own_key, session.agent,
-                       request.params, is_prompt ? "" : entry->own_key},
+                       request.params, is_prompt ? "" : entry->own_key, entry->definition},
           .exposed = std::string(key->string()),
           .params = params.Take(),
           .progress_token = ProgressToken(request),

@@ -20,7 +20,7 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "ast", "parse",    "check",  "ir",          "lower",      "eval",    "codegen",
      "jit", "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder =
-    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "lock", "router",
+    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "lock", "flow", "router",
                                      "keeper", "net", "telemetry", "commands"});
 
 // The doors through which runtime/ sees the compiler.

@@ -91,7 +91,7 @@ void NativeFromSlots(benchmark::State& state, Shape shape) {
   const weir_decide_fn decide = FunctionOf(scene);
   slots::Arena arena;
   const weir_request request{
-      1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+      1, 0, slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
   Require(state, Unpack(decide(&request)));
   for (auto _ : state) benchmark::DoNotOptimize(decide(&request));
 }
@@ -102,7 +102,8 @@ void NativeFromJson(benchmark::State& state, Shape shape) {
   for (auto _ : state) {
     slots::Arena arena;
     const weir_request request{
-        1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+        1, 0,
+        slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
     benchmark::DoNotOptimize(decide(&request));
   }
 }
@@ -111,7 +112,7 @@ void InterpretedFromSlots(benchmark::State& state, Shape shape) {
   const Scene& scene = SceneOf(shape, RulesOf(state));
   slots::Arena arena;
   const weir_request request{
-      1, 0, slots::Extract(scene.Target().plan, scene.arguments->root(), "", arena)};
+      1, 0, slots::Extract(scene.Target().plan, {scene.arguments->root(), "", {}, {}, ""}, arena)};
   Require(state, eval::Decide(scene.Target(), request));
   for (auto _ : state) benchmark::DoNotOptimize(eval::Decide(scene.Target(), request));
 }

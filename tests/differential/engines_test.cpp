@@ -46,8 +46,9 @@ Answers Ask(const ir::Target& interpreted, const ir::Target& native, weir_decide
   REQUIRE(document);
   const auto answer = [&](const ir::Target& target, const auto& engine) {
     slots::Arena arena;
-    const weir_request filled{request.agent, 0,
-                              slots::Extract(target.plan, document->root(), request.uri, arena)};
+    const weir_request filled{
+        request.agent, 0,
+        slots::Extract(target.plan, {document->root(), request.uri, {}, {}, ""}, arena)};
     return engine(filled);
   };
   return {answer(interpreted,

@@ -25,7 +25,8 @@ bool Applies(const ir::Target& target, weir_decide_fn native, const std::string&
   const auto document = json::Document::Parse(arguments);
   REQUIRE(document);
   slots::Arena arena;
-  const weir_request request{1, 0, slots::Extract(target.plan, document->root(), "", arena)};
+  const weir_request request{
+      1, 0, slots::Extract(target.plan, {document->root(), "", {}, {}, ""}, arena)};
   const Decision interpreted = eval::Decide(target, request);
   CHECK(Unpack(native(&request)) == interpreted);
   return interpreted.because == Because::kRule;
@@ -34,8 +35,9 @@ bool Applies(const ir::Target& target, weir_decide_fn native, const std::string&
 bool Applies(Outcome effect, check::Condition condition, const std::string& arguments) {
   check::Program program = OneServer();
   program.rules.push_back(RuleAbout(effect, "*", std::move(condition)));
-  const uint32_t rules[] = {0};
-  const ir::Target target = lower::LowerTarget(program, rules);
+  lower::Speakers rules;
+  rules.rules.insert(0);
+  const ir::Target target = lower::LowerTarget(program, 0, rules);
   const auto code = jit::NativeCode::Compile({&target, 1});
   REQUIRE(code);
   return Applies(target, (*code)->FunctionOf(0), arguments);

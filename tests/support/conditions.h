@@ -23,7 +23,7 @@ inline check::Operand Element(uint32_t depth = 0, std::vector<std::string> keys 
 
 inline check::Condition Text(check::Operand operand, check::TextTestKind kind,
                              std::vector<std::string> texts) {
-  return {check::TextTest{std::move(operand), kind, std::move(texts)}, {}};
+  return {check::TextTest{std::move(operand), kind, std::move(texts), false}, {}};
 }
 inline check::Condition Equals(check::Operand operand, std::vector<std::string> texts) {
   return Text(std::move(operand), check::TextTestKind::kEquals, std::move(texts));
@@ -32,14 +32,26 @@ inline check::Condition Number(check::Operand operand, check::Relation relation,
                                std::vector<check::Number> numbers) {
   return {check::NumberTest{std::move(operand), relation, std::move(numbers)}, {}};
 }
-inline check::Condition Bool(check::Operand operand, bool value) {
-  return {check::BoolTest{std::move(operand), value}, {}};
+inline check::Condition NotEquals(check::Operand operand, std::string text) {
+  return {
+      check::TextTest{std::move(operand), check::TextTestKind::kEquals, {std::move(text)}, true},
+      {}};
+}
+inline check::Condition Bool(check::Operand operand, bool value,
+                             check::Relation relation = check::Relation::kEqual) {
+  return {check::BoolTest{std::move(operand), relation, value}, {}};
 }
 inline check::Condition Pair(check::Operand left, check::Relation relation, check::Operand right) {
   return {check::PairTest{std::move(left), relation, std::move(right)}, {}};
 }
 inline check::Condition Exists(std::vector<std::string> keys) {
   return {check::ExistsTest{{check::Root::kArguments, 0, std::move(keys)}}, {}};
+}
+inline check::Condition Valid(check::Operand operand) {
+  return {check::ValidTest{std::move(operand)}, {}};
+}
+inline check::Condition Has(uint64_t labels) {
+  return {check::LabelTest{labels}, {}};
 }
 inline check::Condition Negation(check::Condition term) {
   return {check::Not{std::make_unique<check::Condition>(std::move(term))}, {}};
@@ -58,11 +70,15 @@ template <typename... Terms>
 check::Condition Any(Terms... terms) {
   return Join<check::Or>(std::move(terms)...);
 }
-inline check::Condition Each(check::Quantifier quantifier, check::ValuePath list,
-                             check::Condition body) {
+inline check::Condition EachOf(check::Quantifier quantifier, check::Operand list,
+                               check::Condition body) {
   return {check::Quantified{quantifier, std::move(list),
                             std::make_unique<check::Condition>(std::move(body))},
           {}};
+}
+inline check::Condition Each(check::Quantifier quantifier, check::ValuePath list,
+                             check::Condition body) {
+  return EachOf(quantifier, {std::move(list), check::View::kPlain}, std::move(body));
 }
 
 // A rule about `name` of server 0.
@@ -81,8 +97,11 @@ inline check::Rule RuleAbout(Outcome effect, std::string name,
 // Two agents and one server, whose capability is every tool.
 inline check::Program OneServer() {
   check::Program program;
-  program.agents.push_back({"coder", {"claude-code"}, {}});
-  program.agents.push_back({"ci", {"ci-runner"}, {}});
+  for (const auto& [name, client] : {std::pair("coder", "claude-code"), {"ci", "ci-runner"}}) {
+    check::Agent& agent = program.agents.emplace_back();
+    agent.name = name;
+    agent.clients = {client};
+  }
   check::Server server;
   server.name = "files";
   server.launch = {"files-server"};

@@ -28,7 +28,7 @@ class TablePolicy : public Policy {
   ServerIndex AddServer(std::string name,
                         std::chrono::milliseconds call_timeout = std::chrono::seconds(30),
                         uint64_t result_bytes_max = 1 << 20) {
-    servers_.push_back({std::move(name), {"program"}, {}, call_timeout, result_bytes_max});
+    servers_.push_back({std::move(name), {"program"}, {}, call_timeout, result_bytes_max, ""});
     return static_cast<ServerIndex>(servers_.size() - 1);
   }
   void AddRoute(std::string name, ServerIndex server, std::string tool) {
@@ -94,11 +94,17 @@ class TablePolicy : public Policy {
     return (rows_[target].agents & agent.bit) != 0;
   }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return passing_rules_; }
+
+  std::span<const LabelSettings> labels() const override { return {}; }
+  std::span<const RateLimitSettings> rate_limits() const override { return {}; }
   const GuardSettings& guard() const override { return guard_; }
-  Decision Decide(TargetId target, AgentMask, std::optional<json::Value> arguments,
-                  std::string_view uri) const noexcept override {
-    return rows_[target].decide(arguments, uri);
+  Decision Decide(TargetId target, const Request& request) const noexcept override {
+    return rows_[target].decide(request.arguments, request.uri);
   }
+  uint64_t ResultLabels(TargetId, const Request& request) const noexcept override {
+    return request.labels;
+  }
+  std::span<const uint32_t> RateLimitsOf(TargetId, AgentMask) const override { return {}; }
 
  private:
   std::vector<ServerSettings> servers_;

@@ -106,18 +106,12 @@ TEST_CASE("a literal on the left is turned to the right") {
   CHECK(test.operand.path.keys == std::vector<std::string>{"n"});
 }
 
-TEST_CASE("`!=` is `not ==`, for every type") {
-  for (const char* right : {"\"a\"", "1", "2.5", "true", "args.b"}) {
-    const Condition condition = ConditionOf(std::string("args.a != ") + right);
-    const Condition& inner = *As<Not>(condition).term;
-    CHECK(!std::holds_alternative<Not>(inner.node));
-    if (const auto* pair = std::get_if<PairTest>(&inner.node)) {
-      CHECK(pair->relation == Relation::kEqual);
-    }
-    if (const auto* number = std::get_if<NumberTest>(&inner.node)) {
-      CHECK(number->relation == Relation::kEqual);
-    }
-  }
+TEST_CASE("`!=` is a comparison of its own, for every type") {
+  CHECK(As<TextTest>(ConditionOf("args.a != \"a\"")).negated);
+  CHECK(!As<TextTest>(ConditionOf("args.a == \"a\"")).negated);
+  CHECK(As<NumberTest>(ConditionOf("args.a != 2.5")).relation == Relation::kNotEqual);
+  CHECK(As<BoolTest>(ConditionOf("args.a != true")).relation == Relation::kNotEqual);
+  CHECK(As<PairTest>(ConditionOf("args.a != args.b")).relation == Relation::kNotEqual);
 }
 
 TEST_CASE("sets and constants are written out") {
@@ -136,10 +130,10 @@ TEST_CASE("quantifiers count their depth from the inside") {
       ConditionOf("any x in args.a: all y in x.b: x.n == y.n and exists y.m");
   const auto& outer = As<Quantified>(condition);
   CHECK(outer.quantifier == Quantifier::kAny);
-  CHECK(outer.list == ValuePath{Root::kArguments, 0, {"a"}});
+  CHECK(outer.list.path == ValuePath{Root::kArguments, 0, {"a"}});
   const auto& inner = As<Quantified>(*outer.body);
   CHECK(inner.quantifier == Quantifier::kAll);
-  CHECK(inner.list == ValuePath{Root::kElement, 0, {"b"}});
+  CHECK(inner.list.path == ValuePath{Root::kElement, 0, {"b"}});
   const auto& both = As<And>(*inner.body);
   const auto& pair = As<PairTest>(both.terms.at(0));
   CHECK(pair.left.path == ValuePath{Root::kElement, 1, {"n"}});
@@ -191,12 +185,12 @@ TEST_CASE("what a broken statement declares is not missed elsewhere") {
 TEST_CASE("targets are limited, patterns of servers written out") {
   const auto policy = [](size_t extra) {
     std::string text = "weir 1;\n";
-    for (int i = 0; i < 1'000; ++i) {
+    for (int i = 0; i < 50; ++i) {
       text += "server s" + std::to_string(i) + " { launch \"x\"; tools *; }\n";
     }
     for (int i = 0; i < 10; ++i) {
       text += "deny any: *.{a0";
-      for (int j = 1; j < 100; ++j) text += ", a" + std::to_string(j);
+      for (int j = 1; j < 2'000; ++j) text += ", a" + std::to_string(j);
       text += "};\n";
     }
     for (size_t i = 0; i < extra; ++i) text += "deny any: s0.b;\n";

@@ -27,7 +27,9 @@ check::Program ManyRules(size_t count) {
 std::vector<ir::Target> TargetsOf(const check::Program& program) {
   std::vector<ir::Target> targets;
   for (uint32_t rule = 0; rule < program.rules.size(); ++rule) {
-    targets.push_back(lower::LowerTarget(program, std::vector<uint32_t>{rule}));
+    lower::Speakers speakers;
+    speakers.rules.insert(rule);
+    targets.push_back(lower::LowerTarget(program, 0, speakers));
   }
   return targets;
 }

@@ -41,11 +41,14 @@ class AllowAll : public Policy {
   std::optional<TargetId> Resolve(ServerIndex, Verb, std::string_view) const override { return 0; }
   bool MayPass(TargetId, AgentMask) const override { return true; }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return {0}; }
+  std::span<const LabelSettings> labels() const override { return {}; }
+  std::span<const RateLimitSettings> rate_limits() const override { return {}; }
   const GuardSettings& guard() const override { return guard_; }
-  Decision Decide(TargetId, AgentMask, std::optional<json::Value>,
-                  std::string_view) const noexcept override {
+  Decision Decide(TargetId, const Request&) const noexcept override {
     return {Outcome::kAllow, Because::kRule, 0};
   }
+  uint64_t ResultLabels(TargetId, const Request&) const noexcept override { return 0; }
+  std::span<const uint32_t> RateLimitsOf(TargetId, AgentMask) const override { return {}; }
 
  private:
   GuardSettings guard_;

@@ -115,8 +115,9 @@ TEST_CASE("positions count bytes where the text is not ASCII") {
   REQUIRE(parsed.file);
   const auto& agent = std::get<ast::Agent>(parsed.file->statements.at(0).node);
   CHECK(agent.name.span == Span{0, 28, 29});
-  CHECK(agent.clients.at(0).value == "é");
-  CHECK(agent.clients.at(0).span == Span{0, 39, 43});
+  const auto& clients = std::get<ast::Clients>(agent.items.at(0).node);
+  CHECK(clients.names.at(0).value == "é");
+  CHECK(clients.names.at(0).span == Span{0, 39, 43});
 }
 
 TEST_CASE("the head of a rule ends where its condition begins") {
@@ -137,7 +138,7 @@ TEST_CASE("tokens are printed one a line") {
   CHECK(
       out.str() ==
       "1:1 weir weir\n1:6 integer 1\n1:7 semicolon ;\n2:1 allow allow\n2:7 any any\n2:10 colon :\n"
-      "2:12 pattern *\n2:13 dot .\n2:14 pattern a_*\n2:18 arrow ->\n2:21 lbrace {\n2:22 string "
+      "2:12 glob *\n2:13 dot .\n2:14 glob a_*\n2:18 arrow ->\n2:21 lbrace {\n2:22 string "
       "\"x\"\n"
       "2:25 comma ,\n2:27 decimal 2.5\n2:30 rbrace }\n2:31 semicolon ;\n");
 }

@@ -34,13 +34,26 @@ std::shared_ptr<const Policy> PolicyOf(std::string_view text, Engine engine = En
   return compiled.policy;
 }
 
+Request RequestOf(AgentMask agent, std::optional<json::Value> arguments) {
+  Request request;
+  request.agent = agent;
+  request.arguments = arguments;
+  return request;
+}
+
+Request ReadOf(std::string_view uri) {
+  Request request;
+  request.uri = uri;
+  return request;
+}
+
 Decision Decide(const Policy& policy, AgentMask agent, ServerIndex server, std::string_view tool,
                 const std::string& arguments) {
   const auto target = policy.Resolve(server, Verb::kCall, tool);
   REQUIRE(target);
   const auto document = json::Document::Parse(arguments);
   REQUIRE(document);
-  return policy.Decide(*target, agent, document->root(), "");
+  return policy.Decide(*target, RequestOf(agent, document->root()));
 }
 
 constexpr AgentMask kCoder{1};
@@ -79,11 +92,11 @@ TEST_CASE("whatever cannot be decided is denied") {
   const auto target = policy->Resolve(1, Verb::kCall, "status");
   REQUIRE(target);
   const auto list = json::Document::Parse("[]");
-  CHECK(policy->Decide(*target, kCoder, list->root(), "") == failed);
-  CHECK(policy->Decide(99, kCoder, std::nullopt, "") == failed);
-  CHECK(policy->Decide(*target, AgentMask{0}, std::nullopt, "") == failed);
-  CHECK(policy->Decide(*target, AgentMask{3}, std::nullopt, "") == failed);
-  CHECK(policy->Decide(*target, kCoder, std::nullopt, "") ==
+  CHECK(policy->Decide(*target, RequestOf(kCoder, list->root())) == failed);
+  CHECK(policy->Decide(99, RequestOf(kCoder, std::nullopt)) == failed);
+  CHECK(policy->Decide(*target, RequestOf(AgentMask{0}, std::nullopt)) == failed);
+  CHECK(policy->Decide(*target, RequestOf(AgentMask{3}, std::nullopt)) == failed);
+  CHECK(policy->Decide(*target, RequestOf(kCoder, std::nullopt)) ==
         Decision{Outcome::kAllow, Because::kRule, 2});
 }
 
@@ -175,7 +188,7 @@ TEST_CASE("many threads may ask") {
   std::atomic<int> allowed = 0;
   const auto ask = [&] {
     for (int i = 0; i < 1'000; ++i) {
-      const Decision decision = policy->Decide(read, kCoder, document->root(), "");
+      const Decision decision = policy->Decide(read, RequestOf(kCoder, document->root()));
       if (decision.outcome == Outcome::kAllow) ++allowed;
     }
   };
@@ -193,10 +206,8 @@ allow any: read files where uri like "file:///srv/**";
 )");
   const auto target = policy->Resolve(0, Verb::kRead, "file:///srv/a");
   REQUIRE(target);
-  CHECK(policy->Decide(*target, AgentMask{}, std::nullopt, "file:///srv/a/b").outcome ==
-        Outcome::kAllow);
-  CHECK(policy->Decide(*target, AgentMask{}, std::nullopt, "file:///etc/passwd").outcome ==
-        Outcome::kDeny);
+  CHECK(policy->Decide(*target, ReadOf("file:///srv/a/b")).outcome == Outcome::kAllow);
+  CHECK(policy->Decide(*target, ReadOf("file:///etc/passwd")).outcome == Outcome::kDeny);
 }
 
 }  // namespace

@@ -141,9 +141,9 @@ TEST_CASE("engines that differ are a failure of their own kind") {
   const auto build = [](std::string text) {
     const pipeline::Checked checked = pipeline::CheckText("policy.weir", std::move(text));
     REQUIRE(checked.program);
-    auto policy = pipeline::Build(*checked.program, checked.sources, pipeline::Engine::kNative);
-    REQUIRE(policy);
-    return *policy;
+    auto built = pipeline::Build(*checked.program, checked.sources, pipeline::Engine::kNative);
+    REQUIRE(built);
+    return built->policy;
   };
   std::string other = kPolicy;
   other.replace(other.find("\"/srv\""), 6, "\"/etc\"");

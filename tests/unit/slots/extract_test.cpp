@@ -10,7 +10,7 @@ struct One {
   explicit One(Slot slot, std::string text, std::string_view uri = "")
       : document(json::Document::Parse(std::move(text))), plan{std::move(slot)} {
     REQUIRE(document);
-    const weir_value* values = Extract(plan, document->root(), uri, arena);
+    const weir_value* values = Extract(plan, {document->root(), uri, {}, {}, "coder"}, arena);
     REQUIRE(values != nullptr);
     value = *values;
   }
@@ -77,7 +77,7 @@ TEST_CASE("two resolved paths do not overwrite each other") {
   const Plan plan = {{Root::kArguments, View::kPath, {"p"}, {}},
                      {Root::kArguments, View::kPath, {"q"}, {}}};
   Arena arena;
-  const weir_value* values = Extract(plan, document->root(), "", arena);
+  const weir_value* values = Extract(plan, {document->root(), "", {}, {}, ""}, arena);
   CHECK(std::string_view(values[0].as.bytes, values[0].length) == "/b");
   CHECK(std::string_view(values[1].as.bytes, values[1].length) == "/d");
 }
@@ -91,7 +91,7 @@ TEST_CASE("without arguments every argument is absent") {
   const Plan plan = {{Root::kArguments, View::kPlain, {"x"}, {}},
                      {Root::kArguments, View::kPresence, {"x"}, {}}};
   Arena arena;
-  const weir_value* values = Extract(plan, std::nullopt, "", arena);
+  const weir_value* values = Extract(plan, {}, arena);
   REQUIRE(values != nullptr);
   CHECK(values[0].kind == WEIR_ABSENT);
   CHECK(values[1].kind == WEIR_BOOL);
@@ -143,8 +143,8 @@ TEST_CASE("a request that would need too many values is refused") {
   REQUIRE(document);
   const Slot inner{Root::kElement, View::kList, {}, {{Root::kElement, View::kPlain, {}, {}}}};
   Arena arena;
-  CHECK(Extract({{Root::kArguments, View::kList, {"l"}, {inner}}}, document->root(), "", arena) ==
-        nullptr);
+  CHECK(Extract({{Root::kArguments, View::kList, {"l"}, {inner}}},
+                {document->root(), "", {}, {}, ""}, arena) == nullptr);
 }
 
 TEST_CASE("equal slots are one") {

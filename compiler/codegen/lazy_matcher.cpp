@@ -1,0 +1,50 @@
+#include "compiler/codegen/lazy_matcher.h"
+
+namespace weir::codegen {
+
+std::string LazyMatcherSymbol(uint32_t number) {
+  return "weir_lazy_" + std::to_string(number);
+}
+
+std::unique_ptr<LazyMatcher> LazyMatcher::Create(uint32_t number,
+                                                 std::span<const automata::Pattern> patterns) {
+  auto automaton = automata::LazyAutomaton::Create(patterns);
+  if (!automaton) return nullptr;
+  return std::unique_ptr<LazyMatcher>(new LazyMatcher(number, std::move(*automaton)));
+}
+
+uint64_t LazyMatcher::Match(std::string_view text) const noexcept {
+  try {
+    auto scratch = Borrow();
+    uint64_t matched = 0;
+    for (uint32_t pattern : automaton_.Run(text, *scratch)) matched |= uint64_t{1} << pattern;
+    GiveBack(std::move(scratch));
+    return matched;
+  } catch (...) {  // out of memory
+    return kFailed;
+  }
+}
+
+std::unique_ptr<LazyMatcher::Scratch> LazyMatcher::Borrow() const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      auto scratch = std::move(idle_.back());
+      idle_.pop_back();
+      return scratch;
+    }
+  }
+  return std::make_unique<Scratch>(automaton_);
+}
+
+void LazyMatcher::GiveBack(std::unique_ptr<Scratch> scratch) const {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(scratch));
+}
+
+}  // namespace weir::codegen
+
+uint64_t weir_match_lazily(const void* matcher, const char* text, uint32_t length) {
+  const auto* lazy = static_cast<const weir::codegen::LazyMatcher*>(matcher);
+  return lazy->Match({length == 0 ? "" : text, length});
+}

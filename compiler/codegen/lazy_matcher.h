@@ -1,0 +1,54 @@
+// Patterns that are too many states for an automaton in tables, matched by a lazily built one: the
+// only thing outside of their module that generated functions call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/automata/lazy.h"
+
+namespace weir::codegen {
+
+// The symbol of MatchLazily, and that of a matcher.
+inline constexpr const char* kMatchLazilySymbol = "weir_match_lazily";
+std::string LazyMatcherSymbol(uint32_t number);
+
+// Any number of threads may ask it: each borrows what it needs to remember from a pool.
+class LazyMatcher {
+ public:
+  static constexpr size_t kPatternsMax = 63;                        // one bit each
+  static constexpr uint64_t kFailed = uint64_t{1} << kPatternsMax;  // instead of an answer
+
+  // Null where the patterns are too many or too long even for this.
+  static std::unique_ptr<LazyMatcher> Create(uint32_t number,
+                                             std::span<const automata::Pattern> patterns);
+
+  uint32_t number() const { return number_; }  // among the matchers of one policy
+
+  // Bit n: pattern n fits. kFailed where memory ran out.
+  uint64_t Match(std::string_view text) const noexcept;
+
+ private:
+  using Scratch = automata::LazyAutomaton::Scratch;
+
+  LazyMatcher(uint32_t number, automata::LazyAutomaton automaton)
+      : number_(number), automaton_(std::move(automaton)) {}
+
+  std::unique_ptr<Scratch> Borrow() const;
+  void GiveBack(std::unique_ptr<Scratch> scratch) const;
+
+  uint32_t number_;
+  automata::LazyAutomaton automaton_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Scratch>> idle_;  // guarded by mutex_
+};
+
+}  // namespace weir::codegen
+
+// What kMatchLazilySymbol is to be bound to. `matcher` is a LazyMatcher.
+extern "C" uint64_t weir_match_lazily(const void* matcher, const char* text, uint32_t length);
