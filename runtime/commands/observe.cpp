@@ -72,6 +72,7 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
   net::Settings settings;
   settings.keeper = std::move(*keeper);
   settings.limits.start_deadline = timeout;
+  settings.limits.initialize_timeout = timeout;
   WarningsOnly observer;
   auto surveys = net::SurveyServers(policy, std::move(settings), observer);
   if (!surveys) return surveys.error();

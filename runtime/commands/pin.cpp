@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <variant>
 
-
 #include "runtime/lock/assess.h"
 #include "runtime/lock/compare.h"
 

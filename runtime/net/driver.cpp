@@ -20,7 +20,7 @@ Driver::Driver(boost::asio::io_context& io, std::shared_ptr<const Policy> policy
       settings_(std::move(settings)),
       observer_(observer),
       start_(std::chrono::steady_clock::now()),
-      router_(policy_, settings_.limits),
+      router_(policy_, settings_.limits, settings_.lock),
       deadline_timer_(io),
       flush_timer_(io) {}
 

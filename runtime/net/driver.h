@@ -39,6 +39,7 @@ struct Settings {
   std::string keeper;              // path of weir-keeper
   std::optional<AgentMask> agent;  // of every client; nothing: what it calls itself decides
   router::Limits limits;
+  std::shared_ptr<const lock::LockFile> lock = {};  // null: servers are held to what they list first
 };
 
 class Driver {

@@ -77,7 +77,8 @@ struct AuditRecord {
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
   std::string result;  // "ok", "tool-error", "error", "timeout", "cancelled", "server-down",
-                       // "too-large"; empty if not forwarded
+                       // "too-large", "withheld"; empty if not forwarded
+  std::string guard;   // what the guard has against the result; empty: nothing
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

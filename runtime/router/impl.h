@@ -14,6 +14,7 @@
 #include "runtime/router/router.h"
 #include "runtime/router/server_link.h"
 #include "runtime/router/session.h"
+#include "runtime/router/warden.h"
 
 namespace weir::router {
 
@@ -29,11 +30,13 @@ struct Outgoing {
   std::string params;
   std::optional<std::string> progress_token;
   std::string subscription;
+  std::string ask;  // why it needs a person's yes even where the policy lets it pass
 };
 
 class Router::Impl {
  public:
-  Impl(std::shared_ptr<const Policy> policy, Limits limits);
+  Impl(std::shared_ptr<const Policy> policy, Limits limits,
+       std::shared_ptr<const lock::LockFile> lock);
 
   // router.cpp: time
   void Start(Time now);
@@ -96,8 +99,8 @@ class Router::Impl {
   Step OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now);
   Step OnComplete(Session& session, const jsonrpc::Request& request, Time now);
   Step ReadResource(Session& session, const jsonrpc::Request& request, Time now, bool subscribe);
-  Step NotThere(Session& session, const jsonrpc::Request& request, Verb verb,
-                std::string_view name);
+  Step NotThere(Session& session, const jsonrpc::Request& request, Verb verb, std::string_view name,
+                const HeldEntry* held);
   void Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing, Time now);
   void Forward(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                AuditRecord audit, Time now);
@@ -144,6 +147,7 @@ class Router::Impl {
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
+  bool Withhold(Call& call, json::Value payload, Time now);
   void OnProgress(ServerLink& link, json::Value params);
   void OnLogMessage(const ServerLink& link, json::Value params);
   void OnResourceUpdated(const ServerLink& link, json::Value params);
@@ -152,6 +156,7 @@ class Router::Impl {
   std::shared_ptr<const Policy> policy_;
   Limits limits_;
   Names names_;
+  Warden warden_;
   Catalog catalog_;
   std::vector<ServerLink> links_;  // by ServerIndex
   std::map<ClientId, Session> sessions_;

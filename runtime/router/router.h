@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/lock/lock_file.h"
 #include "runtime/router/events.h"
 #include "runtime/router/survey.h"
 
@@ -40,7 +41,9 @@ struct Limits {
 // servers are started by the first ClientOpened or Tick; until then NextDeadline() is due.
 class Router {
  public:
-  Router(std::shared_ptr<const Policy> policy, Limits limits);
+  // `lock`: what the servers are held to; null: what each lists first.
+  Router(std::shared_ptr<const Policy> policy, Limits limits,
+         std::shared_ptr<const lock::LockFile> lock = nullptr);
   ~Router();
 
   // `agent`: fixed from outside (a command line, later a token); nothing: taken from

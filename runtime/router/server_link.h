@@ -61,6 +61,7 @@ struct ServerLink {
   Time listed_at{};                        // the end of the last round
   std::vector<std::string> list_problems;  // those of the last round, which need not be said again
   std::vector<std::string> fresh_problems;
+  std::array<bool, kListKindCount> given_up{};  // in the last round
 
   // Its lists are there, or nobody waits for them any more.
   bool settled = false;
