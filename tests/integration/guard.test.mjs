@@ -1,7 +1,7 @@
 // Servers that turn after they were approved, each in its own way, beside honest ones: what turned is
 // stopped, the rest goes on, and a real client sees it so.
 import assert from 'node:assert/strict';
-import {execFileSync, spawnSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
@@ -16,23 +16,22 @@ async function meet(t, mode, {rules = [], name, early = false} = {}) {
   const flag = path.join(folder, 'turned');
   const turncoat = {launch: [...own('turncoat').launch, mode, flag]};
   const text = policy(
-      {files: npm('mcp-server-filesystem', folder), turncoat}, allowAll('files', 'turncoat'),
-      ...rules);
-  writeFileSync(path.join(folder, 'note.txt'), 'the real thing');
-  const {command, args} = commandLine(t, text, [], true);
+      {hello: npm('mcp-hello-world'), turncoat}, allowAll('hello', 'turncoat'),
+      'allow any: prompt turncoat.*;', ...rules);
+  const {args} = commandLine(t, text, [], true);
   const turn = () => writeFileSync(flag, '');
   if (early) turn();
   // The same policy and lock file, served from where they are.
   const lock = path.join(path.dirname(args[2]), 'weir.lock');
   const weir = await connect(t, text, {name, args: ['--lock', lock]});
-  await weir.untilListed('files__read_text_file');
-  return {weir, turn, command, note: {path: path.join(folder, 'note.txt')}};
+  await weir.untilListed('hello__echo');
+  return {weir, turn};
 }
 
 const bait = /id_rsa|Do not tell/;
 
-async function neighbourWorks({weir, note}) {
-  assert.equal((await weir.call('files__read_text_file', note)).text, 'the real thing');
+async function neighbourWorks({weir}) {
+  assert.match((await weir.call('hello__echo', {message: 'as ever'})).text, /as ever/);
 }
 
 async function listing(weir) {
@@ -154,17 +153,17 @@ test('weir pin --check and weir diff tell what has changed', within(60_000), asy
   const before = readFileSync(lock, 'utf8');
   const weir = (...args) =>
       spawnSync(program, args, {env: environment(), encoding: 'utf8', cwd: folder});
-  assert.equal(weir('pin', file, '--check').status, 0);
+  assert.equal(weir('pin', file, '--check', '--timeout', '600').status, 0);
   pinned(file);
   assert.equal(readFileSync(lock, 'utf8'), before, 'pinning again changes nothing');
 
   writeFileSync(flag, '');
-  const check = weir('pin', '--check');
+  const check = weir('pin', '--check', '--timeout', '600');
   assert.equal(check.status, 1);
   assert.match(check.stdout, /^changed tool turncoat\.add$/m);
   assert.match(check.stdout, /^ {4}added +\/inputSchema\/properties/m);
   assert.match(check.stdout, /Adds two numbers\{\+/);
-  const diff = weir('diff', '--format', 'json');
+  const diff = weir('diff', '--format', 'json', '--timeout', '600');
   assert.equal(diff.status, 0);
   assert.equal(JSON.parse(diff.stdout)[0].key, 'add');
   assert.equal(readFileSync(lock, 'utf8'), before, 'looking writes nothing');
@@ -199,8 +198,7 @@ test('eight servers of npm side by side: no finding, no drift', within(120_000),
 
   const file = path.join(folder, 'policy.weir');
   writeFileSync(file, text);
-  const said = execFileSync(program, ['pin', file], {env: environment(), encoding: 'utf8'});
-  assert.match(said, /new server everything/);
+  assert.match(pinned(file), /new server everything/);
   assert.equal(pinned(file, '--check'), '');
   const again = await connect(t, text, {args: ['--lock', path.join(folder, 'weir.lock')]});
   await again.untilListed(...names);

@@ -42,7 +42,7 @@ export function scratch(t) {
 
 // Writes the lock file beside a policy; what weir says on the way.
 export const pinned = (policyFile, ...args) => execFileSync(
-    weir, ['pin', policyFile, ...args],
+    weir, ['pin', policyFile, '--timeout', '600', ...args],
     {env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
 
 // The command line that serves this policy, and where its audit goes.
