@@ -14,8 +14,10 @@
 #include "compiler/commands/check.h"
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
+#include "runtime/commands/import.h"
 #include "runtime/commands/pin.h"
 #include "runtime/commands/run.h"
+#include "runtime/commands/scan.h"
 
 namespace {
 
@@ -92,6 +94,8 @@ int Main(int argc, char** argv) {
   DumpOptions dump_options;
   PinOptions pin_options;
   PinOptions diff_options;
+  ScanOptions scan_options;
+  ImportOptions import_options;
   RunOptions run_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
   const CLI::App* check = AddCheck(app, check_options);
@@ -99,6 +103,8 @@ int Main(int argc, char** argv) {
   const CLI::App* dump = AddDump(app, dump_options);
   const CLI::App* pin = AddPin(app, pin_options);
   const CLI::App* diff = AddDiff(app, diff_options);
+  const CLI::App* scan = AddScan(app, scan_options);
+  const CLI::App* import = AddImport(app, import_options);
   const CLI::App* run = AddRun(app, run_options);
 
   const std::vector<std::string> names = CommandNames(app);
@@ -115,6 +121,8 @@ int Main(int argc, char** argv) {
   if (dump->parsed()) return RunDump(dump_options, std::cout, std::cerr);
   if (pin->parsed()) return RunPin(pin_options, std::cout, std::cerr);
   if (diff->parsed()) return RunDiff(diff_options, std::cout, std::cerr);
+  if (scan->parsed()) return RunScan(scan_options, std::cout, std::cerr);
+  if (import->parsed()) return RunImport(import_options, std::cout, std::cerr);
   if (run->parsed()) return RunRouter(run_options, std::cerr);
   std::cerr << app.help();
   return kExitUsage;

@@ -21,7 +21,7 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "jit", "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder =
     std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "lock", "flow", "router",
-                                     "keeper", "net", "telemetry", "commands"});
+                                     "keeper", "net", "telemetry", "clients", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =

@@ -162,7 +162,7 @@ test('weir pin --check and weir diff tell what has changed', within(60_000), asy
   assert.equal(check.status, 1);
   assert.match(check.stdout, /^changed tool turncoat\.add$/m);
   assert.match(check.stdout, /^ {4}added +\/inputSchema\/properties/m);
-  assert.match(check.stdout, /Adds two numbers\{\+/);
+  assert.match(check.stdout, /Adds two.*\{\+.*IMPORTANT/);
   const diff = weir('diff', '--format', 'json', '--timeout', '600');
   assert.equal(diff.status, 0);
   assert.equal(JSON.parse(diff.stdout)[0].key, 'add');
