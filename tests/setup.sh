@@ -9,7 +9,7 @@ node_major_min=20
 
 build_packages=(
   g++ cmake ninja-build ccache mold git pkg-config ca-certificates
-  llvm-19-dev libedit-dev libzstd-dev zlib1g-dev
+  llvm-19-dev libedit-dev libssl-dev libzstd-dev zlib1g-dev
   antlr4 default-jre-headless libantlr4-runtime-dev
   nlohmann-json3-dev libsimdjson-dev libboost1.81-dev libboost-url1.81-dev
   libcli11-dev libspdlog-dev libfmt-dev libicu-dev

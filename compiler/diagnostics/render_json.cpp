@@ -1,3 +1,4 @@
+// Diagnostics for programs: one JSON object each.
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/render.h"

@@ -1,3 +1,4 @@
+// Diagnostics for a person at a terminal: the place in the source, what is marked in it, help.
 #include <algorithm>
 #include <string>
 

@@ -1,3 +1,4 @@
+// Conditions and values: from the parse tree to ast::Condition.
 #include <algorithm>
 #include <charconv>
 #include <cmath>

@@ -1,5 +1,6 @@
 // A client as an agent has it, built on the MCP TypeScript SDK: what it sees through weir, what
 // passes, what is stopped. Exits with 1 if anything goes another way than it should.
+import {readFileSync} from 'node:fs';
 import path from 'node:path';
 
 import {Client, StdioClientTransport} from '../../tests/support/sdk.mjs';
@@ -13,7 +14,7 @@ const paint = (code) => (text) => (colours ? `\x1b[${code}m${text}\x1b[0m` : tex
 const [bold, green, red, dim] = ['1', '32', '31', '2'].map(paint);
 
 // The scratch folder stands for the root of a machine.
-const shown = (text) => text.replaceAll(scratch, '');
+const shown = (text) => text.replaceAll(`${scratch}/policy`, 'policy').replaceAll(scratch, '');
 const indented = (text) => shown(text).trim().replaceAll(/^/gm, '      ');
 const abridged = (text) => text.replaceAll(/\s+/g, ' ').slice(0, 90);
 const print = (text = '') => console.log(text);
@@ -39,9 +40,10 @@ async function call(client, name, args) {
 
 let surprises = 0;
 
-async function show(client, expected, name, args) {
+// `refusal`: what is to be said if the call is to be stopped; nothing: it is to pass.
+async function show(client, name, args, refusal) {
   const {passed, text} = await call(client, name, args);
-  if (passed !== (expected === 'passes')) surprises += 1;
+  if (passed !== !refusal || (refusal && !refusal.test(text))) surprises += 1;
   print(`  ${passed ? green('passed ') : red('stopped')} ${bold(name)} ${
       shown(JSON.stringify(args))}`);
   print(dim(indented(passed ? abridged(text) : text)));
@@ -60,31 +62,41 @@ async function listWhenReady(client, servers) {
 
 print(bold('Without weir: server-filesystem by itself, started with too much'));
 const direct = await connect('mcp-server-filesystem', ['/']);
-await show(direct, 'passes', 'read_text_file', {path: key});
+await show(direct, 'read_text_file', {path: key});
 await direct.close();
 
 print();
 print(bold('Through weir: the same server and three others, under policy.weir'));
-const client = await connect(weir, ['run', '--policy', path.join(scratch, 'policy.weir')]);
+const audit = path.join(scratch, 'audit.jsonl');
+const options = ['--policy', path.join(scratch, 'policy.weir'), '--audit', audit];
+const client = await connect(weir, ['run', ...options]);
 const names = await listWhenReady(client, ['files', 'memory', 'everything', 'helper']);
 print(`  the client sees ${names.length} tools:`);
 print(dim(indented(names.join(', ').replaceAll(/(.{1,90})(, |$)/g, '$1\n'))));
 
 print();
 print(bold('What the policy allows'));
-await show(client, 'passes', 'read_file', {path: readme});
+await show(client, 'read_file', {path: readme});
 await show(
-    client, 'passes', 'memory__create_entities',
+    client, 'memory__create_entities',
     {entities: [{name: 'weir', entityType: 'dam', observations: ['low']}]});
-await show(client, 'passes', 'everything__echo', {message: 'hello'});
+await show(client, 'everything__echo', {message: 'hello'});
 
 print();
 print(bold('What it stops'));
-await show(client, 'is stopped', 'read_file', {path: key});
-await show(client, 'is stopped', 'helper__add', {a: 1, b: 2, note: 'what read_file said'});
-await show(client, 'is stopped', 'helper__echo', {message: 'hello'});
-await show(client, 'is stopped', 'files__write_file', {path: readme, content: 'mine now'});
+await show(client, 'read_file', {path: key}, /no rule allows it/);
+await show(client, 'helper__add', {a: 1, b: 2, note: 'what read_file said'}, /carry keys away/);
+await show(client, 'helper__echo', {message: 'hello'}, /Unknown tool/);
+await show(client, 'files__write_file', {path: readme, content: 'mine now'}, /Unknown tool/);
 await client.close();
+
+print();
+print(bold('What the audit says of it'));
+for (const line of readFileSync(audit, 'utf8').trim().split('\n')) {
+  const {outcome, reason, exposed, place} = JSON.parse(line);
+  const columns = [outcome.padEnd(6), reason.padEnd(12), exposed.padEnd(24), shown(place)];
+  print(`  ${columns.join(' ').trimEnd()}`);
+}
 
 print();
 print(

@@ -1,3 +1,4 @@
+// The options of `weir run`, as its users read them.
 #include <map>
 #include <string>
 #include <vector>

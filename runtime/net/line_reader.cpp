@@ -32,13 +32,13 @@ void LineReader::Read() {
   reading_ = true;
   input_.async_read_some(boost::asio::buffer(chunk_),
                          [self = shared_from_this()](error_code error, size_t size) {
-                           if (!error) self->HandOn(size);
-                           self->reading_ = false;
+                           if (!self->closed_ && !error) self->HandOn(size);
                            self->Continue(error);
                          });
 }
 
 void LineReader::Continue(error_code error) {
+  reading_ = false;
   if (closed_) return;
   if (draining_bytes_ > 0) return DrainNow();
   error ? End() : Read();

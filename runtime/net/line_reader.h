@@ -49,7 +49,7 @@ class LineReader : public std::enable_shared_from_this<LineReader> {
   OnEnd on_end_;
   std::array<char, kChunkBytes> chunk_;
   size_t draining_bytes_ = 0;
-  bool reading_ = false;  // chunk_ is in use: until its last line is handed on
+  bool reading_ = false;  // chunk_ is taken: by a read, or by lines that are still handed on
   bool paused_ = false;
   bool closed_ = true;
 };

@@ -1,6 +1,7 @@
 #include "runtime/net/serve.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
 
@@ -10,6 +11,10 @@
 
 namespace weir::net {
 namespace {
+
+// Blocks of this size and more go back to the system when they are freed. Left to itself, malloc
+// raises the size with the first large message, and keeps what that took.
+constexpr int kMappedBytesMin = 1 << 20;
 
 // A descriptor of our own for the same file; being non-blocking belongs to the file, which others
 // share (a terminal with the shell), so it is undone at the end.
@@ -54,6 +59,7 @@ Result<Served> Run(std::shared_ptr<const Policy> policy, Settings settings, int 
 Result<Served> Serve(std::shared_ptr<const Policy> policy, Settings settings, int input, int output,
                      Observer& observer) {
   signal(SIGPIPE, SIG_IGN);
+  mallopt(M_MMAP_THRESHOLD, kMappedBytesMin);
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0) {
     return Error{"the kernel lets weir be no subreaper"};
   }

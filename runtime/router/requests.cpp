@@ -77,6 +77,30 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
 template Step Router::Impl::OnNamed<ListKind::kTools>(Session&, const jsonrpc::Request&, Time);
 template Step Router::Impl::OnNamed<ListKind::kPrompts>(Session&, const jsonrpc::Request&, Time);
 
+namespace {
+
+struct NotThereText {
+  ErrorCode code;
+  std::string_view what;
+  std::string_view list;
+};
+
+constexpr NotThereText NotThereWords(Verb verb) {
+  switch (verb) {
+    case Verb::kCall:
+      return {ErrorCode::kInvalidParams, "tool", "tools/list"};
+    case Verb::kRead:
+      return {ErrorCode::kResourceNotFound, "resource", "resources/list"};
+    case Verb::kPrompt:
+      return {ErrorCode::kInvalidParams, "prompt", "prompts/list"};
+    case Verb::kComplete:
+      break;
+  }
+  return {ErrorCode::kInvalidParams, "reference", "prompts/list or resources/templates/list"};
+}
+
+}  // namespace
+
 // The same answer whether nobody has it or this agent may not see it. Before all servers have
 // listed theirs, it may still come.
 Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, Verb verb,
@@ -90,22 +114,11 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   audit.because = "there is no such thing for this agent";
   audit.argument_bytes = request.params ? request.params->raw().size() : 0;
   actions_.push_back(std::move(audit));
-  const std::string quoted = json::Quote(Shortened(name));
-  switch (verb) {
-    case Verb::kCall:
-      AnswerError(session, request.id, ErrorCode::kInvalidParams, "Unknown tool: " + quoted);
-      break;
-    case Verb::kRead:
-      AnswerError(session, request.id, ErrorCode::kResourceNotFound,
-                  "Resource not found: " + quoted);
-      break;
-    case Verb::kPrompt:
-      AnswerError(session, request.id, ErrorCode::kInvalidParams, "Unknown prompt: " + quoted);
-      break;
-    case Verb::kComplete:
-      AnswerError(session, request.id, ErrorCode::kInvalidParams, "Unknown reference: " + quoted);
-      break;
-  }
+  const auto [code, what, list] = NotThereWords(verb);
+  AnswerError(session, request.id, code,
+              "Unknown " + std::string(what) + ": " + json::Quote(Shortened(name)) +
+                  ". The policy exposes none of that name to this agent; " + std::string(list) +
+                  " shows all that it does.");
   return Step::kDone;
 }
 
@@ -147,7 +160,7 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
 }
 
 // Only of what was subscribed to, which was decided then.
-Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now) {
+Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time) {
   const auto uri = StringParam(request, "uri");
   if (!uri) {
     AnswerError(session, request.id, ErrorCode::kInvalidParams, "`uri` is a string");
@@ -157,8 +170,8 @@ Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& reque
     ServerLink& link = links_[found->second];
     session.subscriptions.erase(found);
     if (link.takes_calls() && !SomeoneSubscribes(*uri, link.server)) {
-      SendRequest(link, mcp::Method::kResourcesUnsubscribe,
-                  ObjectWriter().String("uri", *uri).Take(), OwnRequest::kOther, now);
+      SendAside(link, mcp::Method::kResourcesUnsubscribe,
+                ObjectWriter().String("uri", *uri).Take());
     }
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));

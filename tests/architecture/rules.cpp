@@ -16,11 +16,12 @@ namespace {
 constexpr size_t kLinesMax = 600;
 
 constexpr auto kCompilerOrder = std::to_array<std::string_view>(
-    {"abi", "base",     "json",   "diagnostics", "automata",   "views",   "slots",
-     "ast", "parse",    "check",  "ir",          "lower",      "eval",    "codegen",
-     "jit", "pipeline", "format", "explain",     "policytest", "commands"});
-constexpr auto kRuntimeOrder = std::to_array<std::string_view>(
-    {"base", "jsonrpc", "mcp", "policy", "router", "keeper", "net", "telemetry", "commands"});
+    {"abi",   "base",     "json",   "diagnostics", "automata",   "views",   "slots", "ast",
+     "parse", "imports",  "check",  "analyze",     "ir",         "lower",   "eval",  "codegen",
+     "jit",   "pipeline", "format", "explain",     "policytest", "commands"});
+constexpr auto kRuntimeOrder =
+    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "flow", "router",
+                                     "keeper", "net", "telemetry", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =
@@ -96,11 +97,20 @@ std::string OrderViolation(std::span<const std::string_view> order, const Locati
   return from.Name() + " may not include " + to.Name() + ", which comes after it";
 }
 
-// `runtime/main.cpp` puts the two command sets together and so sees both.
-std::string RuntimeViolation(const Location& from, const Location& to) {
+// `runtime/main.cpp` puts the two command sets together and so sees both; commands show
+// diagnostics.
+bool MaySeeOfCompiler(const Location& from, const std::string& folder) {
   const bool is_main = from.folder.empty();
-  if (to.top == "runtime") return is_main ? std::string() : OrderViolation(kRuntimeOrder, from, to);
-  if (Contains(kCompilerDoors, to.folder) || (is_main && to.folder == "commands")) return {};
+  if (folder == "commands") return is_main;
+  if (folder == "diagnostics") return is_main || from.folder == "commands";
+  return Contains(kCompilerDoors, folder);
+}
+
+std::string RuntimeViolation(const Location& from, const Location& to) {
+  if (to.top == "runtime") {
+    return from.folder.empty() ? std::string() : OrderViolation(kRuntimeOrder, from, to);
+  }
+  if (MaySeeOfCompiler(from, to.folder)) return {};
   return from.Name() + " may not include " + to.Name() +
          ": runtime sees abi, base, json and pipeline only";
 }
@@ -141,25 +151,21 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-// "check" of "compiler/check/check.cpp", "tests/unit/check/check_test.cpp" and
-// "compiler/check/check.h".
-std::string Subject(std::string_view path) {
-  std::string name(path.substr(path.rfind('/') + 1));
-  for (const std::string_view suffix : {".h", ".cpp", "_test"}) {
-    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
-  }
-  return name;
+// "check" of "compiler/check/check.h" and of "tests/unit/check/check_test.cpp".
+std::string_view LastFolder(std::string_view path) {
+  path = path.substr(0, path.rfind('/'));
+  return path.substr(path.rfind('/') + 1);
 }
 
-// A list of targets explains itself, and a header speaks for the source and the test that begin
-// with it.
+// A list of targets explains itself, and a header speaks for the sources and tests of its folder
+// that begin with it.
 bool NeedsOpeningComment(std::string_view path, const std::vector<std::string>& lines) {
   if (path.ends_with("CMakeLists.txt")) return false;
-  static const std::regex own_header(R"re(^#include "([^"]+\.h)"$)re");
-  std::smatch match;
   if (!path.ends_with(".cpp") || lines.empty()) return true;
-  return !std::regex_search(lines[0], match, own_header) ||
-         Subject(match[1].str()) != Subject(path);
+  static const std::regex header(R"re(^#include "([^"]+\.h)"$)re");
+  std::smatch match;
+  return !std::regex_search(lines[0], match, header) ||
+         LastFolder(match[1].str()) != LastFolder(path);
 }
 
 bool OpensWithComment(std::string_view path, const std::vector<std::string>& lines) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {allowAll, own, policy} from './support/policy.mjs';
-import {within} from './support/time.mjs';
+import {poll, within} from './support/time.mjs';
 import {pipe} from './support/weir.mjs';
 
 const text = policy({fixture: own('fixture')}, allowAll('fixture'));
@@ -41,11 +41,10 @@ test('an id comes back as it was spelled', within(30_000), async (t) => {
     '"ü\\u00e9"'
   ];
   for (const id of ids) weir.send(call(id, 'fixture__pid'));
-  for (const id of ids) {
-    await weir.line(
-        () => weir.received.some(
-            (line) => line.includes(`"id":${id},`) || line.includes(`"id":${id}}`)));
-  }
+  const spelled = (id) => ({line}) => line.includes(`"id":${id},`) || line.includes(`"id":${id}}`);
+  await poll(
+      () => ids.every((id) => weir.received.some(spelled(id))), 10_000,
+      () => weir.received.map(({line}) => line).join('\n'));
 });
 
 test('ping is answered, also before the session is open', within(20_000), async (t) => {
@@ -82,7 +81,7 @@ for (const [what, message] of Object.entries(refused)) {
     await weir.initialize();
     weir.write(message);
     weir.write('\n');
-    const error = JSON.parse(await weir.line((answer) => answer.error !== undefined)).error;
+    const {error} = (await weir.first((answer) => answer.error !== undefined)).message;
     assert.ok([-32600, -32700].includes(error.code), JSON.stringify(error));
     assert.deepEqual((await weir.ask('after', 'ping')).result, {});
   });

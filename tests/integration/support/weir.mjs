@@ -131,7 +131,9 @@ class Pipe {
       this.log += data;
     });
     process.stdin.on('error', () => {});  // it ended; the test sees that it does not answer
-    createInterface({input: process.stdout}).on('line', (line) => this.received.push(line));
+    createInterface({input: process.stdout}).on('line', (line) => {
+      this.received.push({line, message: JSON.parse(line)});
+    });
   }
   get pid() {
     return this.process.pid;
@@ -143,18 +145,19 @@ class Pipe {
     this.write(`${typeof message === 'string' ? message : JSON.stringify(message)}\n`);
   }
 
-  // The first line that fits, as it came.
-  line(fits, ms = 15_000) {
+  // The first message that fits, with the line that it came as.
+  first(fits, ms = 15_000) {
     return poll(
-        () => this.received.find((line) => fits(JSON.parse(line))), ms,
-        () => `no such line among ${this.received.join('\n')}; log: ${this.log}`);
+        () => this.received.find(({message}) => fits(message)), ms,
+        () => `no such line among ${
+            this.received.map(({line}) => line.slice(0, 500)).join('\n')}; log: ${this.log}`);
   }
-  async answer(id) {
-    return JSON.parse(await this.line((message) => message.id === id && !message.method));
+  async answer(id, ms) {
+    return (await this.first((message) => message.id === id && !message.method, ms)).message;
   }
-  async ask(id, method, params) {
+  async ask(id, method, params, ms) {
     this.send({jsonrpc: '2.0', id, method, params});
-    return this.answer(id);
+    return this.answer(id, ms);
   }
   async initialize(protocolVersion = '2025-11-25') {
     const answer = await this.ask(

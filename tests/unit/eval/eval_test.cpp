@@ -1,3 +1,4 @@
+// The interpreter: conditions with values that are there, absent or broken.
 #include <catch2/catch.hpp>
 #include <cstdint>
 

@@ -1,92 +1,87 @@
 #include "runtime/net/line_reader.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <string>
-#include <vector>
 
 namespace weir::net {
 namespace {
 
-// A pipe whose reading end is a LineReader; what it reads is collected.
-struct Reading {
-  Reading() {
-    int ends[2];
-    REQUIRE(pipe(ends) == 0);
-    output = UniqueFd(ends[1]);
-    REQUIRE(reader->Start(
-        UniqueFd(ends[0]),
-        [this](Line line) {
-          lines.push_back(std::move(line.text));
-          on_line();
-        },
-        [this] { ended = true; }));
-  }
-  void Write(const std::string& text) {
-    REQUIRE(write(output.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
-  }
+constexpr int kLines = 60'000;
+constexpr int kPipeBytes = 1 << 20;
 
-  void Poll() {
-    io.restart();  // with nothing to wait for it has stopped
-    io.poll();
-  }
+// A pipe that holds more than the reader takes at once: "line 0\n" and so on, then its end.
+UniqueFd FilledPipe() {
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  UniqueFd output(ends[0]);
+  const UniqueFd input(ends[1]);
+  REQUIRE(fcntl(input.get(), F_SETPIPE_SZ, kPipeBytes) >= kPipeBytes);
+  std::string text;
+  for (int i = 0; i < kLines; ++i) text += "line " + std::to_string(i) + "\n";
+  REQUIRE(write(input.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  return output;
+}
 
+// Calls `meddle` at each line; every line must come once, in order, whatever that does.
+template <typename Meddle>
+void CheckAllLinesCome(Meddle meddle) {
   boost::asio::io_context io;
-  std::shared_ptr<LineReader> reader = std::make_shared<LineReader>(io, 100);
-  UniqueFd output;
-  std::vector<std::string> lines;
-  std::function<void()> on_line = [] {};
+  const auto reader = std::make_shared<LineReader>(io, 100);
+  int count = 0;
+  bool in_order = true;
   bool ended = false;
-};
-
-TEST_CASE("lines come in order, and the end after them") {
-  Reading reading;
-  reading.Write("a\nb\nc");
-  reading.output = UniqueFd();
-  reading.io.run();
-  CHECK(reading.lines == std::vector<std::string>{"a", "b", "c"});
-  CHECK(reading.ended);
+  REQUIRE(reader->Start(
+      FilledPipe(),
+      [&](const Line& line) {
+        in_order &= line.text == "line " + std::to_string(count++);
+        meddle(io, *reader, count);
+      },
+      [&] { ended = true; }));
+  io.run();
+  CHECK(in_order);
+  CHECK(count == kLines);
+  CHECK(ended);
 }
 
-TEST_CASE("resuming while a chunk is handed on does not read over it") {
-  Reading reading;
-  reading.on_line = [&reading] {
-    if (reading.lines.size() == 1) reading.Write("4\n5\n6\n");
-    reading.reader->SetPaused(false);
-    if (reading.lines.size() == 6) reading.output = UniqueFd();
-  };
-  reading.Write("1\n2\n3\n");
-  reading.io.run();
-  CHECK(reading.lines == std::vector<std::string>{"1", "2", "3", "4", "5", "6"});
+TEST_CASE("all lines come, in order") {
+  CheckAllLinesCome([](auto&, LineReader&, int) {});
 }
 
-TEST_CASE("draining while a chunk is handed on does not read over it") {
-  Reading reading;
-  reading.on_line = [&reading] {
-    if (reading.lines.size() != 1) return reading.reader->SetPaused(false);
-    reading.Write("4\n5\n");
-    reading.reader->Drain(1'000);
-  };
-  reading.Write("1\n2\n3\n");
-  reading.io.run();
-  CHECK(reading.lines == std::vector<std::string>{"1", "2", "3", "4", "5"});
-  CHECK(reading.ended);
+TEST_CASE("resuming a reader while it hands on lines disturbs nothing") {
+  CheckAllLinesCome([](auto&, LineReader& reader, int) { reader.SetPaused(false); });
 }
 
-TEST_CASE("a paused reader reads nothing until it is resumed") {
-  Reading reading;
-  reading.reader->SetPaused(true);
-  reading.Write("1\n");
-  reading.Poll();
-  CHECK(reading.lines == std::vector<std::string>{"1"});  // that read was under way already
-  reading.Write("2\n");
-  reading.Poll();
-  CHECK(reading.lines == std::vector<std::string>{"1"});
-  reading.output = UniqueFd();
-  reading.reader->SetPaused(false);
-  reading.Poll();
-  CHECK(reading.lines == std::vector<std::string>{"1", "2"});
+TEST_CASE("a reader that is paused and resumed again and again loses nothing") {
+  CheckAllLinesCome([](auto& io, LineReader& reader, int count) {
+    if (count % 1'000 != 0) return;
+    reader.SetPaused(true);
+    boost::asio::post(io, [&reader] { reader.SetPaused(false); });
+  });
+}
+
+TEST_CASE("draining a reader while it hands on lines takes all that is there") {
+  CheckAllLinesCome([](auto&, LineReader& reader, int count) {
+    reader.SetPaused(false);
+    if (count == 10) reader.Drain(2 * kPipeBytes);
+  });
+}
+
+TEST_CASE("a closed reader says nothing more") {
+  boost::asio::io_context io;
+  const auto reader = std::make_shared<LineReader>(io, 100);
+  int count = 0;
+  REQUIRE(reader->Start(
+      FilledPipe(),
+      [&](const Line&) {
+        if (++count == 5) reader->Close();
+      },
+      [&] { count = -1; }));
+  io.run();
+  CHECK(count == 5);
 }
 
 }  // namespace

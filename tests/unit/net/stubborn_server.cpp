@@ -111,6 +111,13 @@ void NeverRead() {
   HangOn();
 }
 
+// Reads, but so slowly that it makes no difference.
+void Drip() {
+  Say("ready");
+  char bytes[100];
+  while (read(STDIN_FILENO, bytes, sizeof bytes) > 0) usleep(20'000);
+}
+
 void LastWords() {
   for (int i = 0; i < 5'000; ++i) std::printf("word %d\n", i);
 }
@@ -131,7 +138,7 @@ void ShowItself() {
   for (int number = 1; number < 32; ++number) {
     struct sigaction action {};
     sigaction(number, nullptr, &action);
-    odd += sigismember(&blocked, number) == 1 || action.sa_handler != SIG_DFL ? 1 : 0;
+    odd += sigismember(&blocked, number) == 1 || action.sa_handler == SIG_IGN ? 1 : 0;
   }
   Say("signals not as they should be: " + std::to_string(odd));
   Say(getsid(0) == getpid() && getpgrp() == getpid() ? "leads" : "follows");
@@ -172,6 +179,7 @@ const std::map<std::string, std::function<void()>> kModes = {
     {"crash", [] { raise(SIGKILL); }},
     {"close-output", CloseOutput},
     {"never-read", NeverRead},
+    {"drip", Drip},
     {"last-words", LastWords},
     {"show-itself", ShowItself},
     {"mcp", SpeakMcp},

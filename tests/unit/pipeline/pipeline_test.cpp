@@ -1,3 +1,4 @@
+// The whole compiler: texts in, policies that decide out.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>

@@ -1,3 +1,4 @@
+// Tests inside policies: on both engines, in every format.
 #include <unistd.h>
 
 #include <catch2/catch.hpp>

@@ -1,0 +1,20 @@
+// The encodings that spell bytes in an alphabet: base64, base32, hex. Implementation detail of
+// decode.h.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "runtime/flow/decode.h"
+
+namespace weir::flow {
+
+// Offers what every run of such an alphabet in `text` decodes to. A run that is long enough for a
+// run of copied text is decoded at every offset, so that it does not matter what stands glued
+// before it. A shorter one can only spell a token: it is decoded as a word, and offered if that
+// spells plain ASCII. Stops when `offer` returns false. Sets `backwards` if reading the text
+// backwards could give more.
+bool DecodeBlobs(std::string_view text, bool& backwards,
+                 const std::function<bool(const Decoded&)>& offer);
+
+}  // namespace weir::flow

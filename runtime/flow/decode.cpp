@@ -1,0 +1,288 @@
+#include "runtime/flow/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "compiler/json/unicode.h"
+#include "runtime/flow/blob.h"
+#include "runtime/flow/inflate.h"
+
+namespace weir::flow {
+namespace {
+
+using Offer = std::function<bool(const Decoded&)>;
+
+// The characters from a place on, looking through seams.
+class Cursor {
+ public:
+  Cursor(std::string_view text, size_t at) : text_(text), at_(at) {}
+  // NUL at the end.
+  char Next() {
+    while (at_ < text_.size() && text_[at_] == kSeam) ++at_;
+    return at_ < text_.size() ? text_[at_++] : '\0';
+  }
+  size_t at() const { return at_; }
+
+ private:
+  std::string_view text_;
+  size_t at_;
+};
+
+int DigitValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::optional<char32_t> Hex(Cursor& cursor, int digits) {
+  char32_t value = 0;
+  for (int i = 0; i < digits; ++i) {
+    const int digit = DigitValue(cursor.Next());
+    if (digit < 0) return std::nullopt;
+    value = value * 16 + static_cast<char32_t>(digit);
+  }
+  return value;
+}
+
+// What an escape says. `changes`: more than the normal form would make of it anyway.
+struct Escape {
+  std::string bytes;
+  bool changes = true;
+};
+// Reads the escape behind its first character, which the cursor has passed.
+using ReadEscape = std::optional<Escape> (*)(Cursor&);
+
+std::optional<Escape> ReadPercent(Cursor& cursor) {
+  const std::optional<char32_t> byte = Hex(cursor, 2);
+  if (!byte) return std::nullopt;
+  return Escape{std::string(1, static_cast<char>(*byte))};
+}
+
+Escape CodePoint(char32_t code_point) {
+  Escape escape;
+  const bool scalar = code_point < 0xD800 || (code_point > 0xDFFF && code_point <= 0x10FFFF);
+  json::AppendUtf8(scalar ? code_point : json::kReplacement, escape.bytes);
+  return escape;
+}
+
+// The second half of a surrogate pair, if it follows.
+std::optional<Escape> ReadUtf16(Cursor& cursor) {
+  const std::optional<char32_t> unit = Hex(cursor, 4);
+  if (!unit) return std::nullopt;
+  Cursor ahead = cursor;
+  if (*unit >= 0xD800 && *unit < 0xDC00 && ahead.Next() == '\\' && ahead.Next() == 'u') {
+    const std::optional<char32_t> low = Hex(ahead, 4);
+    if (low && *low >= 0xDC00 && *low < 0xE000) {
+      cursor = ahead;
+      return CodePoint(0x10000 + ((*unit - 0xD800) << 10) + (*low - 0xDC00));
+    }
+  }
+  return CodePoint(*unit);
+}
+
+std::optional<Escape> ReadBackslash(Cursor& cursor) {
+  switch (const char c = cursor.Next()) {
+    case 'u':
+      return ReadUtf16(cursor);
+    case 'x':
+      return ReadPercent(cursor);
+    case 'n':
+    case 'r':
+    case 't':
+      return Escape{"\n", false};
+    case '\\':
+    case '/':
+    case '"':
+    case '\'':
+      return Escape{std::string(1, c)};
+    default:
+      return std::nullopt;
+  }
+}
+
+constexpr size_t kEntityMax = 10;  // characters between & and ;
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities = {
+    {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}}};
+
+std::optional<Escape> ReadNumericEntity(std::string_view name) {
+  const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
+  char32_t value = 0;
+  for (const char c : name.substr(hex ? 2 : 1)) {
+    const int digit = DigitValue(c);
+    if (digit < 0 || (!hex && digit > 9) || value > 0x10FFFF) return std::nullopt;
+    value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
+  }
+  if (name.size() < 2) return std::nullopt;
+  return CodePoint(value);
+}
+
+std::optional<Escape> ReadEntity(Cursor& cursor) {
+  std::string name;
+  for (char c = cursor.Next(); c != ';'; c = cursor.Next()) {
+    if (c == '\0' || name.size() == kEntityMax) return std::nullopt;
+    name += c;
+  }
+  if (name.starts_with('#')) return ReadNumericEntity(name);
+  for (const auto& [known, meaning] : kEntities) {
+    if (name == known) return Escape{std::string(meaning)};
+  }
+  return std::nullopt;
+}
+
+struct Escaping {
+  Encoding encoding;
+  char begin;
+  ReadEscape read;
+};
+constexpr std::array<Escaping, 3> kEscapings = {{{Encoding::kPercent, '%', ReadPercent},
+                                                 {Encoding::kEscaped, '\\', ReadBackslash},
+                                                 {Encoding::kHtml, '&', ReadEntity}}};
+
+// Whether one stands in the text backwards. `%%` and the like cost a look and no more.
+bool HasEscapeBackwards(std::string_view text) {
+  for (const Escaping& escaping : kEscapings) {
+    for (size_t at = text.find(escaping.begin); at != std::string_view::npos;
+         at = text.find(escaping.begin, at + 1)) {
+      const size_t size = std::min(at, 2 * kEntityMax);
+      const std::string_view before = text.substr(at - size, size);
+      const std::string reversed(before.rbegin(), before.rend());
+      Cursor cursor(reversed, 0);
+      if (escaping.read(cursor)) return true;
+    }
+  }
+  return false;
+}
+
+// Whether what stands between two escapes is a seam that cut a character of several bytes.
+bool SplitsCharacter(std::string_view between, std::string_view before) {
+  const bool seams = between.find_first_not_of(kSeam) == std::string_view::npos;
+  return seams && !before.empty() && static_cast<unsigned char>(before.back()) >= 0x80;
+}
+
+// The text with its escapes replaced; nothing if that changes nothing.
+std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping) {
+  size_t at = text.find(escaping.begin);
+  if (at == std::string_view::npos) return std::nullopt;
+  Decoded out;
+  out.encoding = escaping.encoding;
+  bool changes = false;
+  const auto copy = [&](size_t begin, size_t end) {
+    out.text.append(text.substr(begin, end - begin));
+    for (size_t i = begin; i < end; ++i) out.places.push_back(static_cast<uint32_t>(i));
+  };
+  size_t copied = 0;
+  while (at != std::string_view::npos) {
+    Cursor cursor(text, at + 1);
+    const std::optional<Escape> escape = escaping.read(cursor);
+    if (escape) {
+      if (!SplitsCharacter(text.substr(copied, at - copied), out.text)) copy(copied, at);
+      out.text += escape->bytes;
+      out.places.insert(out.places.end(), escape->bytes.size(),
+                        static_cast<uint32_t>(cursor.at() - 1));
+      changes = changes || escape->changes;
+      copied = cursor.at();
+    }
+    at = text.find(escaping.begin, escape ? copied : at + 1);
+  }
+  if (!changes) return std::nullopt;
+  copy(copied, text.size());
+  return out;
+}
+
+bool IsAscii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+// Character by character, so that it stays UTF-8.
+Decoded Reversed(std::string_view text) {
+  Decoded out;
+  out.encoding = Encoding::kReversed;
+  out.text.resize(text.size());
+  if (IsAscii(text)) {
+    std::reverse_copy(text.begin(), text.end(), out.text.begin());
+    return out;
+  }
+  for (size_t at = 0; at < text.size();) {
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    const size_t size = ascii ? 1 : json::DecodeUtf8(text.substr(at)).size;
+    text.copy(out.text.data() + (text.size() - at - size), size, at);
+    at += size;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view Name(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::kReversed:
+      return "reversed";
+    case Encoding::kPercent:
+      return "percent";
+    case Encoding::kEscaped:
+      return "escaped";
+    case Encoding::kHtml:
+      return "html";
+    case Encoding::kBase64:
+      return "base64";
+    case Encoding::kBase32:
+      return "base32";
+    case Encoding::kHex:
+      return "hex";
+    case Encoding::kGzip:
+      return "gzip";
+  }
+  return "";
+}
+
+Range Decoded::Map(Range decoded) const {
+  const auto size = static_cast<uint32_t>(text.size());
+  decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
+  if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
+  if (places.empty()) return whole;
+  uint32_t begin = whole.begin;
+  if (decoded.begin > 0) {
+    begin = std::min(places[decoded.begin - 1] + (share ? 0 : 1), places[decoded.begin]);
+  }
+  return {begin, places[decoded.end - 1] + 1};
+}
+
+namespace {
+
+// Counts what is offered.
+Offer Counted(DecodeLimits& left, const Offer& visit) {
+  return [&left, &visit](const Decoded& decoded) {
+    if (decoded.text.size() > left.bytes_max || left.count_max == 0) return false;
+    left.bytes_max -= decoded.text.size();
+    --left.count_max;
+    return visit(decoded);
+  };
+}
+
+}  // namespace
+
+bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, const Offer& visit) {
+  const Offer offer = Counted(left, visit);
+  for (const Escaping& escaping : kEscapings) {
+    const std::optional<Decoded> decoded = Unescape(text, escaping);
+    if (decoded && !offer(*decoded)) return false;
+  }
+  bool backwards = !IsAscii(text) || HasEscapeBackwards(text);
+  if (!DecodeBlobs(text, backwards, offer)) return false;
+  const bool again = outer == nullptr || *outer != Encoding::kReversed;
+  return !again || !backwards || offer(Reversed(text));
+}
+
+bool DecodeCompressed(std::string_view bytes, DecodeLimits& left, const Offer& visit) {
+  if (!LooksCompressed(bytes)) return true;
+  Decoded plain;
+  plain.encoding = Encoding::kGzip;
+  plain.whole = {0, static_cast<uint32_t>(bytes.size())};
+  return Inflate(bytes, left.bytes_max, plain.text) && Counted(left, visit)(plain);
+}
+
+}  // namespace weir::flow

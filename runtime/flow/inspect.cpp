@@ -1,0 +1,185 @@
+#include "runtime/flow/inspect.h"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+
+#include "runtime/flow/common.h"
+
+namespace weir::flow {
+namespace {
+
+bool IsAscii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+bool IsContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// The characters of one run, crossed out as they turn out to say nothing.
+class Informative {
+ public:
+  explicit Informative(size_t size) : crossed_(size, false) {}
+
+  void CrossOut(size_t begin, size_t end) {
+    std::fill(crossed_.begin() + static_cast<std::ptrdiff_t>(begin),
+              crossed_.begin() + static_cast<std::ptrdiff_t>(end), true);
+  }
+  bool IsCrossedOut(size_t i) const { return crossed_[i]; }
+
+ private:
+  std::vector<bool> crossed_;
+};
+
+class Inspector {
+ public:
+  Inspector(size_t size, const Store& labelled, std::span<const Store* const> publics,
+            uint64_t steps, DecodeLimits decode)
+      : size_(static_cast<uint32_t>(size)),
+        labelled_(labelled),
+        publics_(publics),
+        work_(steps),
+        decode_(decode) {}
+
+  // `text`, which lies beneath layers_.
+  void Examine(std::string_view text) {
+    // Runs are found in either direction, but a character of several normal ones is not itself
+    // reversed.
+    const bool searched = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
+    if (!searched || !IsAscii(text)) Search(text);
+    if (work_.done()) findings_.complete = false;
+    const auto deeper = [&](const Decoded& decoded) {
+      layers_.push_back(&decoded);
+      Examine(decoded.text);
+      layers_.pop_back();
+      return findings_.complete;
+    };
+    bool complete = findings_.complete;
+    if (complete && !layers_.empty() && layers_.back()->encoding != Encoding::kGzip) {
+      complete = DecodeCompressed(text, decode_, deeper);
+    }
+    if (complete && Depth() < kEncodingsDeep) complete = Decode(text, outer(), decode_, deeper);
+    findings_.complete = findings_.complete && complete;
+  }
+
+  Findings Take() { return std::move(findings_); }
+
+ private:
+  size_t Depth() const {
+    return static_cast<size_t>(std::count_if(layers_.begin(), layers_.end(), [](const Decoded* d) {
+      return d->encoding != Encoding::kGzip;
+    }));
+  }
+  const Encoding* outer() const { return layers_.empty() ? nullptr : &layers_.back()->encoding; }
+
+  void Search(std::string_view text) {
+    NormalText& normal = scratch_[layers_.size()];
+    normal.Assign(text);
+    const Range all{0, static_cast<uint32_t>(normal.size())};
+    labelled_.Find(normal, all, work_, [&](const Run& run) {
+      const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
+      if (carries) Record(text, normal, run);
+      return carries;
+    });
+  }
+
+  bool IsPublicToken(const NormalText& normal, const Run& run) {
+    bool found = false;
+    for (const Store* store : publics_) {
+      store->Find(normal, {run.begin, run.end}, work_, [&](const Run& other) {
+        found = found || (other.begin == run.begin && other.end == run.end);
+        return found;
+      });
+      if (found) return true;
+    }
+    return false;
+  }
+
+  bool IsInformative(const NormalText& normal, const Run& run) {
+    Informative informative(run.end - run.begin);
+    const auto margin = static_cast<uint32_t>(labelled_.run_length());
+    const Range around{run.begin > margin ? run.begin - margin : 0,
+                       std::min(run.end + margin, static_cast<uint32_t>(normal.size()))};
+    for (const Store* store : publics_) {
+      store->Find(normal, around, work_, [&](const Run& other) {
+        const uint32_t begin = std::max(other.begin, run.begin);
+        const uint32_t end = std::min(other.end, run.end);
+        if (begin < end) informative.CrossOut(begin - run.begin, end - run.begin);
+        return false;
+      });
+    }
+    return HasEnough(run, informative);
+  }
+
+  // Goes through the words of the kept text, whose borders nobody could move after the fact.
+  bool HasEnough(const Run& run, const Informative& informative) {
+    const NormalText& source = labelled_.source(run.source).text;
+    size_t left = 0;
+    std::bitset<256> different;
+    for (uint32_t at = run.source_begin; at < run.source_end;) {
+      uint32_t begin = at;
+      while (at - begin < kCommonWordMax && !source.HasGapBefore(begin)) --begin;
+      uint32_t end = at + 1;
+      while (end - at < kCommonWordMax && !source.HasGapBefore(end)) ++end;
+      const bool common = IsCommonWord(source.text().substr(begin, end - begin));
+      for (; at < std::min(end, run.source_end); ++at) {
+        different.set(static_cast<unsigned char>(source[at]));
+        const uint32_t offset = at - run.source_begin;
+        const uint32_t i = run.reversed ? run.end - run.begin - 1 - offset : offset;
+        left += common || informative.IsCrossedOut(i) ? 0 : 1;
+      }
+      if (left >= kInformativeMin && different.count() >= kDifferentMin) return true;
+    }
+    return false;
+  }
+
+  void Record(std::string_view text, const NormalText& normal, const Run& run) {
+    const Store::Source& source = labelled_.source(run.source);
+    findings_.labels |= source.labels;
+    if (findings_.all.size() == kFindingsMax) return;
+    Finding finding;
+    finding.labels = source.labels;
+    finding.source = run.source;
+    finding.source_range = source.text.RawRange(run.source_begin, run.source_end);
+    finding.argument = normal.RawRange(run.begin, run.end);
+    while (finding.argument.end < text.size() && IsContinuation(text[finding.argument.end])) {
+      ++finding.argument.end;
+    }
+    finding.token = run.token;
+    for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+      finding.argument = (*layer)->Map(finding.argument);
+      finding.encodings.insert(finding.encodings.begin(), (*layer)->encoding);
+    }
+    finding.argument.end = std::min(finding.argument.end, size_);
+    if (run.reversed) finding.encodings.push_back(Encoding::kReversed);
+    findings_.all.push_back(std::move(finding));
+  }
+
+  const uint32_t size_;  // of the text that is inspected
+  const Store& labelled_;
+  std::span<const Store* const> publics_;
+  Work work_;
+  DecodeLimits decode_;
+  std::vector<const Decoded*> layers_;
+  std::array<NormalText, 2 * kEncodingsDeep + 1>
+      scratch_;  // one for each layer; gzip may follow each
+  Findings findings_;
+};
+
+}  // namespace
+
+Findings Inspect(std::string_view text, const Store& labelled,
+                 std::span<const Store* const> publics, const InspectLimits& limits) {
+  if (labelled.empty()) return {};
+  const uint64_t size = text.size();
+  Inspector inspector(text.size(), labelled, publics,
+                      size * limits.steps_per_byte + limits.steps_free,
+                      {size * limits.decoded_bytes_per_byte + limits.decoded_bytes_free,
+                       size * limits.decoded_texts_per_byte + limits.decoded_texts_free});
+  inspector.Examine(text);
+  return inspector.Take();
+}
+
+}  // namespace weir::flow

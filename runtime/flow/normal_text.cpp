@@ -1,0 +1,167 @@
+#include "runtime/flow/normal_text.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "compiler/json/unicode.h"
+#include "runtime/flow/fold.h"
+
+namespace weir::flow {
+namespace {
+
+constexpr size_t kBlock = 64;
+constexpr size_t kRankWords = 8;
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// 64 bytes of ASCII without a backslash need no look at their neighbours.
+bool IsPlain(const char* block) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x8080808080808080;
+  uint64_t special = 0;
+  for (size_t i = 0; i < kBlock; i += 8) {
+    uint64_t word = 0;
+    std::memcpy(&word, block + i, sizeof word);
+    const uint64_t differs = word ^ (kOnes * '\\');
+    special |= word | ((differs - kOnes) & ~differs);
+  }
+  return (special & kHigh) == 0;
+}
+
+void SetBit(std::vector<uint64_t>& bits, size_t i) {
+  bits[i / kBlock] |= uint64_t{1} << (i % kBlock);
+}
+
+bool HasBit(const std::vector<uint64_t>& bits, size_t i) {
+  return i / kBlock < bits.size() && ((bits[i / kBlock] >> (i % kBlock)) & 1) != 0;
+}
+
+bool IsEscapedSpace(std::string_view raw, size_t at) {
+  const char c = raw[at];
+  return at > 0 && raw[at - 1] == '\\' && (c == 'n' || c == 'r' || c == 't');
+}
+
+}  // namespace
+
+void NormalText::Assign(std::string_view raw) {
+  bytes_.resize(raw.size() + kPadding);
+  kept_.assign(raw.size() / kBlock + 1, 0);
+  within_.clear();
+  size_ = 0;
+  for (size_t at = 0; at < raw.size();) {
+    const bool whole = at % kBlock == 0 && at + kBlock <= raw.size();
+    if (whole && IsPlain(raw.data() + at) && !IsEscapedSpace(raw, at)) {
+      AppendBlock(raw.data() + at, at / kBlock);
+      at += kBlock;
+    } else {
+      at += AppendCharacter(raw, at);
+    }
+  }
+  std::memset(bytes_.data() + size_, 0, kPadding);
+  bytes_.resize(size_ + kPadding);
+  BuildRanks();
+}
+
+void NormalText::AppendBlock(const char* raw, size_t block) {
+  char* out = bytes_.data() + size_;
+  uint64_t kept = 0;
+  for (size_t i = 0; i < kBlock; ++i) {
+    const char folded = kFoldAscii[static_cast<unsigned char>(raw[i])];
+    *out = folded;
+    const uint64_t keep = folded != 0 ? 1 : 0;
+    out += keep;
+    kept |= keep << i;
+  }
+  kept_[block] = kept;
+  size_ = static_cast<size_t>(out - bytes_.data());
+}
+
+size_t NormalText::AppendCharacter(std::string_view raw, size_t at) {
+  Folded folded;
+  size_t consumed = 1;
+  if (static_cast<unsigned char>(raw[at]) < 0x80) {
+    folded.bytes[0] = IsEscapedSpace(raw, at) ? '\0' : kFoldAscii[static_cast<size_t>(raw[at])];
+    folded.size = folded.bytes[0] != 0 ? 1 : 0;
+  } else if (const json::Decoded decoded = json::DecodeUtf8(raw.substr(at)); decoded.valid) {
+    folded = Fold(decoded.code_point);
+    consumed = decoded.size;
+  }
+  for (size_t i = 0; i < folded.size; ++i) {
+    bytes_[size_++] = folded.bytes[i];
+    SetBit(kept_, at + i);
+  }
+  if (consumed > folded.size && (folded.size > 0 || folded.joins)) {
+    within_.resize(kept_.size());
+    for (size_t i = folded.size; i < consumed; ++i) SetBit(within_, at + i);
+  }
+  return consumed;
+}
+
+void NormalText::BuildRanks() {
+  ranks_.clear();
+  ranks_.reserve(kept_.size() / kRankWords + 1);
+  uint32_t rank = 0;
+  for (size_t i = 0; i < kept_.size(); ++i) {
+    if (i % kRankWords == 0) ranks_.push_back(rank);
+    rank += static_cast<uint32_t>(std::popcount(kept_[i]));
+  }
+}
+
+uint32_t NormalText::RawOffset(size_t i) const {
+  const auto above = std::upper_bound(ranks_.begin(), ranks_.end(), static_cast<uint32_t>(i));
+  const size_t group = static_cast<size_t>(above - ranks_.begin()) - 1;
+  size_t left = i - ranks_[group];
+  size_t word = group * kRankWords;
+  for (size_t count = 0; left >= (count = static_cast<size_t>(std::popcount(kept_[word])));
+       ++word) {
+    left -= count;
+  }
+  uint64_t bits = kept_[word];
+  for (; left > 0; --left) bits &= bits - 1;
+  return static_cast<uint32_t>(word * kBlock + static_cast<size_t>(std::countr_zero(bits)));
+}
+
+uint32_t NormalText::IndexAt(uint32_t offset) const {
+  const size_t end = offset / kBlock;
+  const size_t group = end / kRankWords;
+  if (group >= ranks_.size()) return static_cast<uint32_t>(size_);
+  uint32_t rank = ranks_[group];
+  for (size_t word = group * kRankWords; word < end; ++word) {
+    rank += static_cast<uint32_t>(std::popcount(kept_[word]));
+  }
+  const uint64_t below = (uint64_t{1} << (offset % kBlock)) - 1;
+  return rank + static_cast<uint32_t>(std::popcount(kept_[end] & below));
+}
+
+Range NormalText::RawRange(size_t begin, size_t end) const {
+  return {RawOffset(begin), RawOffset(end - 1) + 1};
+}
+
+bool NormalText::HasGapBefore(size_t i) const {
+  if (i == 0 || i >= size_) return true;
+  const size_t end = RawOffset(i);
+  size_t at = RawOffset(i - 1) + size_t{1};
+  while (at < end && HasBit(within_, at)) ++at;
+  return at != end;
+}
+
+bool NormalText::IsBoundary(size_t i) const {
+  return i == 0 || i >= size_ || IsDigit(bytes_[i - 1]) != IsDigit(bytes_[i]) || HasGapBefore(i);
+}
+
+void NormalText::ShrinkToFit() {
+  bytes_.shrink_to_fit();
+  kept_.shrink_to_fit();
+  within_.shrink_to_fit();
+  ranks_.shrink_to_fit();
+}
+
+size_t NormalText::bytes_held() const {
+  return bytes_.capacity() + (kept_.capacity() + within_.capacity()) * sizeof(uint64_t) +
+         ranks_.capacity() * sizeof(uint32_t);
+}
+
+}  // namespace weir::flow

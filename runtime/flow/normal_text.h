@@ -1,0 +1,64 @@
+// A text in normal form, with the way back: for every normal character the byte of the text that it
+// came from. Case, white space and punctuation are gone (fold.h says how); so are the `\n`, `\r`
+// and `\t` that texts quoted as JSON or source code have for white space.
+//
+// Takes about one byte for each byte of ASCII text; the text itself is not kept.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/flow/labels.h"
+
+namespace weir::flow {
+
+class NormalText {
+ public:
+  // Zero bytes after data()[size()], so that hashing may load whole words.
+  static constexpr size_t kPadding = 16;
+
+  NormalText() = default;
+  explicit NormalText(std::string_view raw) { Assign(raw); }
+
+  // At most 2 GiB. What is no UTF-8 counts as punctuation.
+  void Assign(std::string_view raw);
+  void ShrinkToFit();
+
+  std::string_view text() const { return {bytes_.data(), size_}; }
+  const char* data() const { return bytes_.data(); }
+  size_t size() const { return size_; }
+  char operator[](size_t i) const { return bytes_[i]; }
+
+  // The byte of the raw text that normal character `i` came from.
+  uint32_t RawOffset(size_t i) const;
+  // How many normal characters come from before byte `offset` of the raw text.
+  uint32_t IndexAt(uint32_t offset) const;
+  // The raw bytes behind normal characters [begin, end), which must not be empty.
+  Range RawRange(size_t begin, size_t end) const;
+
+  // Whether there is white space, punctuation or an end of the text right before normal character
+  // `i`.
+  bool HasGapBefore(size_t i) const;
+  // Likewise, or a change between digits and letters: a place where a token may begin or end.
+  bool IsBoundary(size_t i) const;
+
+  // Memory that it holds, in bytes.
+  size_t bytes_held() const;
+
+ private:
+  void AppendBlock(const char* raw, size_t block);
+  size_t AppendCharacter(std::string_view raw, size_t at);
+  void BuildRanks();
+
+  std::string bytes_;
+  size_t size_ = 0;
+  std::vector<uint64_t> kept_;  // one bit for each raw byte: it yielded a normal character
+  std::vector<uint64_t>
+      within_;  // likewise: it yielded none, but is part of a word; empty for ASCII
+  std::vector<uint32_t> ranks_;  // normal characters before each kRankWords words of kept_
+};
+
+}  // namespace weir::flow

@@ -1,0 +1,183 @@
+#include "runtime/guard/passages.h"
+
+#include <algorithm>
+#include <array>
+
+namespace weir::guard {
+namespace {
+
+// Fields whose strings are for a reader.
+constexpr std::array<std::string_view, 14> kProseFields = {"description",
+                                                           "title",
+                                                           "default",
+                                                           "enum",
+                                                           "examples",
+                                                           "$comment",
+                                                           "const",
+                                                           "text",
+                                                           "enumDescriptions",
+                                                           "markdownDescription",
+                                                           "summary",
+                                                           "example",
+                                                           "instructions",
+                                                           "enumNames"};
+
+// Fields that specifications have and that hold no text of their own.
+constexpr std::array<std::string_view, 61> kPlainFields = {"type",
+                                                           "properties",
+                                                           "required",
+                                                           "items",
+                                                           "inputSchema",
+                                                           "outputSchema",
+                                                           "annotations",
+                                                           "_meta",
+                                                           "name",
+                                                           "additionalProperties",
+                                                           "$schema",
+                                                           "$id",
+                                                           "$ref",
+                                                           "$defs",
+                                                           "definitions",
+                                                           "anyOf",
+                                                           "oneOf",
+                                                           "allOf",
+                                                           "not",
+                                                           "format",
+                                                           "pattern",
+                                                           "patternProperties",
+                                                           "minimum",
+                                                           "maximum",
+                                                           "minLength",
+                                                           "maxLength",
+                                                           "minItems",
+                                                           "maxItems",
+                                                           "uniqueItems",
+                                                           "exclusiveMinimum",
+                                                           "exclusiveMaximum",
+                                                           "multipleOf",
+                                                           "minProperties",
+                                                           "maxProperties",
+                                                           "readOnlyHint",
+                                                           "destructiveHint",
+                                                           "idempotentHint",
+                                                           "openWorldHint",
+                                                           "if",
+                                                           "then",
+                                                           "else",
+                                                           "dependentRequired",
+                                                           "dependentSchemas",
+                                                           "propertyNames",
+                                                           "contains",
+                                                           "prefixItems",
+                                                           "nullable",
+                                                           "deprecated",
+                                                           "readOnly",
+                                                           "writeOnly",
+                                                           "discriminator",
+                                                           "mapping",
+                                                           "arguments",
+                                                           "uri",
+                                                           "uriTemplate",
+                                                           "mimeType",
+                                                           "icons",
+                                                           "execution",
+                                                           "size",
+                                                           "unevaluatedProperties",
+                                                           "contentEncoding"};
+
+// Objects whose keys are names that the author chose.
+constexpr std::array<std::string_view, 6> kNameMaps = {
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "mapping"};
+
+template <size_t N>
+bool Has(const std::array<std::string_view, N>& fields, std::string_view field) {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+std::string Escaped(std::string_view token) {
+  std::string escaped;
+  for (const char c : token) {
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+class Walk {
+ public:
+  std::vector<Passage> Run(const json::Value& definition) {
+    for (const json::Member member : definition.members()) {
+      const std::string pointer = "/" + Escaped(member.key);
+      if (member.key == "name" && member.value.is_string()) {
+        Add(pointer, member.value.string(), Role::kName);
+      } else {
+        Field(member, pointer, /*named_by_author=*/false);
+      }
+    }
+    return std::move(passages_);
+  }
+
+ private:
+  void Field(const json::Member& member, const std::string& pointer, bool named_by_author) {
+    if (named_by_author) {
+      Add(pointer, member.key, Role::kKey);
+      Visit(member.value, pointer, Role::kOdd, /*chosen_keys=*/false);
+      return;
+    }
+    const bool prose = Has(kProseFields, member.key);
+    const bool known = prose || Has(kPlainFields, member.key);
+    if (!known) Add(pointer, member.key, Role::kKey);
+    Visit(member.value, pointer, prose ? Role::kProse : Role::kOdd, Has(kNameMaps, member.key));
+  }
+
+  void Visit(const json::Value& value, const std::string& pointer, Role role, bool chosen_keys) {
+    if (value.is_string()) Add(pointer, value.string(), role);
+    size_t index = 0;
+    for (const json::Value item : value.items()) {
+      Visit(item, pointer + "/" + std::to_string(index++), role, false);
+    }
+    for (const json::Member member : value.members()) {
+      Field(member, pointer + "/" + Escaped(member.key), chosen_keys);
+    }
+  }
+
+  void Add(std::string pointer, std::string_view text, Role role) {
+    if (text.empty() || passages_.size() >= kPassagesMax) return;
+    passages_.push_back({std::move(pointer), std::string(text), role});
+  }
+
+  std::vector<Passage> passages_;
+};
+
+bool IsLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool IsUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+}  // namespace
+
+std::vector<Passage> PassagesOf(const json::Value& definition) {
+  return Walk().Run(definition);
+}
+
+std::string WordsOf(std::string_view name) {
+  std::string words;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (c == '_' || c == '-' || c == '.' || c == '/') {
+      words += ' ';
+      continue;
+    }
+    if (i > 0 && IsUpper(c) && IsLower(name[i - 1])) words += ' ';
+    words += c;
+  }
+  return words;
+}
+
+}  // namespace weir::guard

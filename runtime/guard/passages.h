@@ -1,0 +1,33 @@
+// Every text of a definition that may reach a model, with where it stands and what it is there for.
+// Reads JSON values, knows the fields of MCP definitions and of JSON Schema, and takes whatever
+// else there is as text in an odd field.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/json/document.h"
+
+namespace weir::guard {
+
+enum class Role : uint8_t {
+  kProse,  // a field that is for text: description, title, default, enum, examples, $comment, …
+  kKey,    // the name of a property, or of a field that no specification has
+  kName,   // the name of the tool, prompt or resource
+  kOdd,    // text in a field that is for something else
+};
+
+struct Passage {
+  std::string pointer;  // RFC 6901, from the definition
+  std::string text;
+  Role role;
+};
+
+inline constexpr size_t kPassagesMax = 20'000;  // of one definition
+
+std::vector<Passage> PassagesOf(const json::Value& definition);
+
+// A name as words: "readPrivateKey", "read_private-key" → "read private key".
+std::string WordsOf(std::string_view name);
+
+}  // namespace weir::guard

@@ -1,0 +1,254 @@
+#include "runtime/guard/signs.h"
+
+#include <algorithm>
+
+#include "runtime/guard/disguise.h"
+
+namespace weir::guard {
+namespace {
+
+constexpr double kTellingWeight = 1.5;  // rules from this weight on count behind a disguise
+constexpr size_t kManyBoasts = 3;
+constexpr Meanings kDeeds = SetOf(Meaning::kUse) | SetOf(Meaning::kSend) | SetOf(Meaning::kRead);
+
+// Two terms behind those of the lexicon stand for what the name index found.
+struct Engine {
+  std::vector<Term> terms = Lexicon();
+  uint32_t named = static_cast<uint32_t>(terms.size());
+  uint32_t unknown = named + 1;
+  std::optional<Scanner> scanner = Scanner::Build(terms);
+
+  Engine() {
+    terms.push_back({"", SetOf(Meaning::kNamed), false});
+    terms.push_back({"", SetOf(Meaning::kUnknown), false});
+  }
+};
+
+const Engine& TheEngine() {
+  static const Engine engine;
+  return engine;
+}
+
+// An at sign is an address only between a name and a domain.
+bool IsAddress(std::string_view text, const Hit& hit) {
+  if (hit.begin == 0 || hit.end >= text.size()) return false;
+  if (!IsWordByte(text[hit.begin - 1]) || !IsWordByte(text[hit.end])) return false;
+  size_t end = hit.end;
+  bool dot = false;
+  for (; end < text.size() && (IsWordByte(text[end]) || text[end] == '-' || text[end] == '.');
+       ++end) {
+    dot |= text[end] == '.' && end + 1 < text.size() && IsWordByte(text[end + 1]);
+  }
+  return dot;
+}
+
+class Reading {
+ public:
+  Reading(size_t passage, uint8_t where, const FindNames& names, Signs& signs)
+      : passage_(passage), where_(where), names_(names), signs_(signs) {}
+
+  // Adds the signs in `text`; `place` leads from ranges of it to ranges of the passage.
+  template <typename Place>
+  void Read(std::string_view text, Place place) {
+    const Engine& engine = TheEngine();
+    if (!engine.scanner) return;
+    std::vector<Hit> hits;
+    engine.scanner->Scan(text, hits);
+    std::erase_if(hits, [&](const Hit& hit) {
+      return engine.terms[hit.term].meanings == SetOf(Meaning::kAddress) && !IsAddress(text, hit);
+    });
+    AddNames(text, hits);
+    ForEachStatement(hits, engine.terms,
+                     [&](const Statement& statement) { Judge(statement, place); });
+  }
+
+ private:
+  void AddNames(std::string_view text, std::vector<Hit>& hits) const {
+    if (!names_) return;
+    const Engine& engine = TheEngine();
+    const ForeignNames found = names_(text);
+    const size_t before = hits.size();
+    for (const Hit& hit : found.named) hits.push_back({hit.begin, hit.end, engine.named});
+    for (const Hit& hit : found.unknown) hits.push_back({hit.begin, hit.end, engine.unknown});
+    if (hits.size() == before) return;
+    std::stable_sort(hits.begin(), hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.end < b.end; });
+  }
+
+  template <typename Place>
+  void Judge(const Statement& statement, Place place) {
+    signs_.meanings |= statement.meanings;
+    if ((where_ & kInText) != 0) NotePairs(statement);
+    for (const Shape& shape : Shapes()) {
+      if ((statement.meanings & shape.needed) != shape.needed) continue;
+      if ((RuleOf(shape.rule).where & where_) == 0) continue;
+      if (signs_.rules[static_cast<size_t>(shape.rule)]) continue;
+      const Range range = Find(shape, statement);
+      if (range.end > range.begin) signs_.Add(shape.rule, passage_, place(range));
+    }
+  }
+
+  void NotePairs(const Statement& statement) {
+    for (size_t i = 0; i < kMeaningCount; ++i) {
+      if ((statement.meanings >> i & 1) == 0) continue;
+      for (size_t j = i + 1; j < kMeaningCount; ++j) {
+        if ((statement.meanings >> j & 1) != 0) signs_.pairs.set(i * kMeaningCount + j);
+      }
+    }
+    for (const Word& word : statement.words)
+      signs_.boasts += (word.meanings & SetOf(Meaning::kBoast)) != 0;
+  }
+
+  size_t passage_;
+  uint8_t where_;
+  const FindNames& names_;
+  Signs& signs_;
+};
+
+void AddOddities(const NormalText& text, size_t passage, Signs& signs) {
+  for (const OddPlace& odd : text.oddities()) {
+    const auto add = [&](RuleId rule) { signs.Add(rule, passage, odd.range); };
+    switch (odd.oddity) {
+      case Oddity::kZeroWidth:
+      case Oddity::kVariation:
+        add(odd.inside_word ? RuleId::kZeroWidth : RuleId::kUnseen);
+        break;
+      case Oddity::kBidirectional:
+        add(RuleId::kBidirectional);
+        break;
+      case Oddity::kTag:
+        add(RuleId::kTagCharacters);
+        break;
+      case Oddity::kControl:
+      case Oddity::kInvalid:
+        add(RuleId::kControl);
+        break;
+      case Oddity::kEscape:
+        add(RuleId::kEscape);
+        break;
+      case Oddity::kMixedScript:
+        add(RuleId::kMixedScript);
+        break;
+    }
+  }
+}
+
+// What `disguised` adds to the signs of the plain reading is one more sign: somebody hid it.
+void Merge(const Signs& disguised, RuleId cause, size_t passage, Range range, Signs& signs) {
+  bool told = false;
+  for (const Sign& sign : disguised.list) {
+    if (signs.rules[static_cast<size_t>(sign.rule)] || RuleOf(sign.rule).weight < kTellingWeight)
+      continue;
+    signs.Add(sign.rule, passage, range);
+    told = true;
+  }
+  if (!told) return;
+  signs.Add(cause, passage, range);
+  signs.meanings |= disguised.meanings;
+  signs.pairs |= disguised.pairs;
+}
+
+// Reads other spellings of a text and merges what they add.
+class Undisguise {
+ public:
+  Undisguise(size_t passage, uint8_t where, Signs& signs)
+      : passage_(passage), where_(where), signs_(signs) {}
+
+  // The meanings of the text.
+  Meanings Try(std::string_view text, RuleId cause, Range range) {
+    if (text.empty()) return 0;
+    Signs found;
+    const FindNames none;
+    Reading(passage_, where_, none, found).Read(text, [&](Range) { return range; });
+    Merge(found, cause, passage_, range, signs_);
+    return found.meanings;
+  }
+
+  void Payloads(std::string_view text, int depth, const std::function<Range(Range)>& place) {
+    for (const Payload& payload : FindPayloads(text)) {
+      const Range range = place(payload.range);
+      const NormalText normal(payload.text);
+      const Meanings said = Try(normal.text(), RuleId::kEncoded, range);
+      if ((said & SetOf(Meaning::kMust)) != 0 && (said & kDeeds) != 0) {
+        signs_.Add(RuleId::kEncodedText, passage_, range);
+      }
+      if (depth < kPayloadDepthMax)
+        Payloads(payload.text, depth + 1, [range](Range) { return range; });
+    }
+  }
+
+ private:
+  size_t passage_;
+  uint8_t where_;
+  Signs& signs_;
+};
+
+void Read(std::string_view original, size_t index, uint8_t where, const FindNames& names,
+          Signs& signs) {
+  const NormalText normal(original);
+  const auto place = [&](Range range) { return normal.ToOriginal(range); };
+  AddOddities(normal, index, signs);
+  Reading(index, where, names, signs).Read(normal.text(), place);
+
+  const Range whole{0, static_cast<uint32_t>(original.size())};
+  Undisguise undisguise(index, where, signs);
+  undisguise.Try(normal.WithGaps(), RuleId::kDisguised, whole);
+  undisguise.Try(normal.tagged(), RuleId::kDisguised, whole);
+  undisguise.Try(WithoutLeet(normal.text()), RuleId::kDisguised, whole);
+  undisguise.Try(WithoutSpacing(normal.text()), RuleId::kDisguised, whole);
+  undisguise.Payloads(normal.text(), 1, place);
+}
+
+uint8_t WhereOf(Role role) {
+  switch (role) {
+    case Role::kProse:
+    case Role::kOdd:
+      return kInText;
+    case Role::kKey:
+      return kInKey;
+    case Role::kName:
+      return kInName;
+  }
+  return kInText;
+}
+
+// Written as words, and as prose if it is a sentence rather than a name.
+void ReadName(const Passage& passage, size_t index, Signs& signs) {
+  const NormalText normal(passage.text);
+  AddOddities(normal, index, signs);
+  const Range whole{0, static_cast<uint32_t>(passage.text.size())};
+  const FindNames none;
+  Reading(index, WhereOf(passage.role), none, signs).Read(WordsOf(normal.text()), [&](Range) {
+    return whole;
+  });
+  if (passage.text.find(' ') != std::string::npos) Read(passage.text, index, kInText, none, signs);
+}
+
+}  // namespace
+
+void Signs::Add(RuleId rule, size_t passage, Range range) {
+  if (rules[static_cast<size_t>(rule)]) return;
+  rules.set(static_cast<size_t>(rule));
+  list.push_back({rule, passage, range});
+}
+
+void ReadPassage(const Passage& passage, size_t index, const FindNames& names, Signs& signs) {
+  if (passage.role == Role::kKey || passage.role == Role::kName) {
+    ReadName(passage, index, signs);
+    return;
+  }
+  const size_t before = signs.list.size();
+  Read(passage.text, index, kInText, names, signs);
+  const bool telling =
+      std::any_of(signs.list.begin() + static_cast<ptrdiff_t>(before), signs.list.end(),
+                  [](const Sign& sign) { return RuleOf(sign.rule).weight >= kTellingWeight; });
+  const Range whole{0, static_cast<uint32_t>(passage.text.size())};
+  if (passage.role == Role::kOdd && telling) signs.Add(RuleId::kOddField, index, whole);
+  if (signs.boasts >= kManyBoasts) signs.Add(RuleId::kManyBoasts, index, whole);
+}
+
+void ReadResult(std::string_view text, Signs& signs) {
+  Read(text, 0, kInResult, {}, signs);
+}
+
+}  // namespace weir::guard

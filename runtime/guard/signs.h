@@ -1,0 +1,49 @@
+// What the rules find in the passages of one definition or one result.
+#pragma once
+
+#include <bitset>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "runtime/guard/passages.h"
+#include "runtime/guard/rules.h"
+#include "runtime/guard/statement.h"
+
+namespace weir::guard {
+
+// A rule that fits, the first time that it does.
+struct Sign {
+  RuleId rule;
+  size_t passage;
+  Range range;  // bytes of the passage as it was given
+};
+
+// Of each statement: which meanings stand together. What the learned part weighs.
+using MeaningPairs = std::bitset<kMeaningCount * kMeaningCount>;
+
+struct Signs {
+  std::vector<Sign> list;
+  std::bitset<kRuleCount> rules;
+  Meanings meanings = 0;
+  MeaningPairs pairs;
+  size_t boasts = 0;  // distinct places
+
+  void Add(RuleId rule, size_t passage, Range range);
+};
+
+// Appends hits for names (Meaning::kNamed and kUnknown) in a normal text; their Hit::term is set by
+// whoever reads them.
+struct ForeignNames {
+  std::vector<Hit> named;
+  std::vector<Hit> unknown;
+};
+using FindNames = std::function<ForeignNames(std::string_view text)>;
+
+// Reads one passage and adds what it finds. `names` may be empty.
+void ReadPassage(const Passage& passage, size_t index, const FindNames& names, Signs& signs);
+// The same of a tool's result, where there is no role and where speed counts: plain text is scanned
+// once where it lies.
+void ReadResult(std::string_view text, Signs& signs);
+
+}  // namespace weir::guard
