@@ -25,7 +25,7 @@ const LiteralSet& Matchers::Literals(const Patterns& patterns) {
 const automata::Automaton* Matchers::Automaton(const Patterns& patterns) {
   const auto [entry, is_new] = automata_.try_emplace(KeyOf(patterns));
   if (!is_new || !may_try()) return entry->second.get();
-  if (auto automaton = automata::Build(patterns)) {
+  if (auto automaton = automata::Build(patterns, {kStatesMax})) {
     entry->second = std::make_unique<automata::Automaton>(std::move(*automaton));
   } else {
     ++failures_;

@@ -14,6 +14,9 @@
 
 namespace weir::codegen {
 
+// Of one automaton. A table of more than this is out of the processor's caches, and slow to build.
+inline constexpr uint32_t kStatesMax = 16'384;
+
 // Constructions of a policy that may end over the budget before automata are no longer tried: each
 // costs as much as an automaton of full size, and there is always the lazy one.
 inline constexpr int kFailuresMax = 8;

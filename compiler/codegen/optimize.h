@@ -10,4 +10,7 @@ namespace weir::codegen {
 
 void Optimize(llvm::Module& module, llvm::TargetMachine* machine);
 
+// LLVM's own -O2, which costs many times more.
+void OptimizeFully(llvm::Module& module, llvm::TargetMachine* machine);
+
 }  // namespace weir::codegen

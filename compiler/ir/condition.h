@@ -106,6 +106,11 @@ constexpr Stance StanceOf(Outcome effect) {
 // `and`) are none.
 class NodeTable {
  public:
+  NodeTable() = default;
+  // Of a copy the nodes would be the other's.
+  NodeTable(NodeTable&&) = default;
+  NodeTable& operator=(NodeTable&&) = default;
+
   NodeId Add(Node node);
   const Node& operator[](NodeId id) const { return *nodes_[static_cast<size_t>(id)]; }
   size_t size() const { return nodes_.size(); }

@@ -35,15 +35,40 @@ Result<std::unique_ptr<llvm::orc::LLJIT>> NewJit(llvm::orc::JITTargetMachineBuil
   return std::move(*jit);
 }
 
+llvm::CodeGenOptLevel LevelOf(Quality quality) {
+  switch (quality) {
+    case Quality::kUnoptimised:
+      return llvm::CodeGenOptLevel::None;
+    case Quality::kNormal:
+      return llvm::CodeGenOptLevel::Less;
+    case Quality::kBest:
+      return llvm::CodeGenOptLevel::Default;
+  }
+  return llvm::CodeGenOptLevel::Less;
+}
+
+void Optimize(llvm::Module& module, llvm::TargetMachine& machine, Quality quality) {
+  switch (quality) {
+    case Quality::kUnoptimised:
+      return;
+    case Quality::kNormal:
+      return codegen::Optimize(module, &machine);
+    case Quality::kBest:
+      return codegen::OptimizeFully(module, &machine);
+  }
+}
+
 }  // namespace
 
 NativeCode::NativeCode(std::unique_ptr<llvm::orc::LLJIT> jit) : jit_(std::move(jit)) {}
 
 NativeCode::~NativeCode() = default;
 
-Result<std::unique_ptr<NativeCode>> NativeCode::Compile(std::span<const ir::Target> targets) {
+Result<std::unique_ptr<NativeCode>> NativeCode::Compile(std::span<const ir::Target> targets,
+                                                        Quality quality) {
   auto builder = ThisMachine();
   if (!builder) return builder.error();
+  builder->setCodeGenOptLevel(LevelOf(quality));
   auto machine = builder->createTargetMachine();
   if (!machine) return Translate(machine.takeError());
   auto jit = NewJit(*builder);
@@ -53,14 +78,15 @@ Result<std::unique_ptr<NativeCode>> NativeCode::Compile(std::span<const ir::Targ
   codegen::Matchers matchers;
   for (size_t first = 0; first < targets.size(); first += kBatch) {
     const auto batch = targets.subspan(first, std::min(kBatch, targets.size() - first));
-    if (auto error = code->Add(batch, **machine, matchers)) return *error;
+    if (auto error = code->Add(batch, **machine, quality, matchers)) return *error;
   }
   code->lazy_ = matchers.TakeLazy();
   return code;
 }
 
 std::optional<Error> NativeCode::Add(std::span<const ir::Target> targets,
-                                     llvm::TargetMachine& machine, codegen::Matchers& matchers) {
+                                     llvm::TargetMachine& machine, Quality quality,
+                                     codegen::Matchers& matchers) {
   const auto first = static_cast<ir::TargetId>(functions_.size());
   auto context = std::make_unique<llvm::LLVMContext>();
   context->setDiscardValueNames(true);
@@ -68,7 +94,7 @@ std::optional<Error> NativeCode::Add(std::span<const ir::Target> targets,
   if (!module) return module.error();
   (*module)->setDataLayout(machine.createDataLayout());
   (*module)->setTargetTriple(machine.getTargetTriple().str());
-  codegen::Optimize(**module, &machine);
+  Optimize(**module, machine, quality);
   if (auto error = Bind(matchers)) return error;
   if (auto error = jit_->addIRModule({std::move(*module), std::move(context)}))
     return Translate(std::move(error));

@@ -24,6 +24,13 @@ namespace weir::jit {
 
 using codegen::OverBudget;
 
+// How much work goes into the code.
+enum class Quality : uint8_t {
+  kUnoptimised,  // as emitted; for tests
+  kNormal,       // a short pipeline made for this code: compiles fast, runs nearly as fast
+  kBest,         // all that LLVM's -O2 does
+};
+
 // Owns the code: it is unmapped with this object, so no decision may be running then. Deciding is
 // thread-safe.
 class NativeCode {
@@ -36,7 +43,8 @@ class NativeCode {
     LabelsFn result_labels;  // null: no condition decides on them
   };
 
-  static Result<std::unique_ptr<NativeCode>> Compile(std::span<const ir::Target> targets);
+  static Result<std::unique_ptr<NativeCode>> Compile(std::span<const ir::Target> targets,
+                                                     Quality quality = Quality::kNormal);
   ~NativeCode();
 
   // Of the target at that place in `targets`.
@@ -51,7 +59,7 @@ class NativeCode {
 
   // Nothing: done.
   std::optional<Error> Add(std::span<const ir::Target> targets, llvm::TargetMachine& machine,
-                           codegen::Matchers& matchers);
+                           Quality quality, codegen::Matchers& matchers);
   std::optional<Error> Bind(const codegen::Matchers& matchers);
 
   // The code calls them, so it goes first.

@@ -14,14 +14,14 @@ const { INITIAL, Registry, parseRawGrammar } = require('vscode-textmate');
 
 const grammarPath = join(here, 'vscode', 'syntaxes', 'weir.tmLanguage.json');
 await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')).buffer);
-const registry = new Registry({
+const grammars = new Registry({
   onigLib: Promise.resolve({
     createOnigScanner: (sources) => new oniguruma.OnigScanner(sources),
     createOnigString: (text) => new oniguruma.OnigString(text),
   }),
   loadGrammar: async () => parseRawGrammar(readFileSync(grammarPath, 'utf8'), grammarPath),
 });
-const grammar = await registry.loadGrammar('source.weir');
+const grammar = await grammars.loadGrammar('source.weir');
 
 // Each token of a text with its innermost scope, `weir` and what is left without a scope cut off.
 function tokensOf(text) {

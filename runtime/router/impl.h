@@ -153,6 +153,7 @@ class Router::Impl {
   std::map<ClientId, Session> sessions_;
   uint32_t next_connection_ = 1;
   uint64_t next_held_ = 1;
+  uint64_t next_call_ = 1;
   bool started_ = false;
   std::vector<Action> actions_;
 };

@@ -107,6 +107,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
                             std::string_view name) {
   if (!Settled()) return Step::kWait;
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.verb = verb;
   audit.exposed = Shortened(name);
@@ -232,6 +233,7 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   const ServerLink& link = links_[question.server];
   const policy::Verdict verdict = policy::Judge(*policy_, question);
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.server = NameOf(link);
   audit.verb = question.verb;
@@ -266,6 +268,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     actions_.push_back(std::move(audit));
     return;
   }
+  actions_.push_back(audit);
   const int64_t id = link.next_id;
   if (outgoing.progress_token) {
     // Ours is the request's id: unique, and gone with the request.

@@ -11,18 +11,26 @@
 
 namespace weir::testing {
 
+// One request, its JSON as text.
+struct GeneratedRequest {
+  uint64_t agent = 0;
+  uint64_t labels = 0;
+  std::string arguments;
+  std::string uri;
+  std::string tool;
+  std::string claims;
+};
+
 class Generator {
  public:
   explicit Generator(uint64_t seed) : random_(seed) {}
 
-  // One server, whose one tool `t` all rules speak of.
+  // One server, whose one tool `t` everything speaks of.
   check::Program Program();
   // Likewise; many rules, most of them one test of one and the same text.
   check::Program TextRules();
-  // A JSON object with some of the members that programs look at, well-typed or not.
-  std::string Arguments();
-  std::string Uri() { return RandomText(); }
-  uint64_t Agent();
+  // Some of the members that programs look at, well-typed or not.
+  GeneratedRequest Request();
 
  private:
   size_t Below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(random_); }
@@ -32,16 +40,24 @@ class Generator {
     return *(choices.begin() + Below(choices.size()));
   }
 
+  void AddLabels(check::Program& program);
+  uint64_t Labels();
+
   check::Condition Condition(int depth, uint32_t quantifiers);
   check::Condition Atom(uint32_t quantifiers);
   check::Condition Junction(int depth, uint32_t quantifiers);
   check::Condition Quantified(int depth, uint32_t quantifiers);
   check::Condition TextTest(uint32_t quantifiers);
-  check::Condition TextTestOf(check::ValuePath path);
+  check::Condition TextTestOf(check::Operand operand);
   check::Condition NumberTest(uint32_t quantifiers);
   check::Condition PairTest(uint32_t quantifiers);
+  check::Condition ValidTest(uint32_t quantifiers);
+  check::Operand TextOperand(uint32_t quantifiers);
+  check::Operand ListOperand(uint32_t quantifiers);
   check::ValuePath Path(uint32_t quantifiers, bool of_list);
   check::Number Number();
+  check::Relation AnyRelation();
+  std::string PatternFor(check::TextTestKind kind);
 
   std::string RandomText();
   std::string RandomNumber();

@@ -90,6 +90,97 @@ TEST_CASE("a text comparison") {
       });
 }
 
+TEST_CASE("`!=` and `not ==` are two things where there is nothing to compare") {
+  const std::vector<Row> not_equal{
+      {R"({"x":"a"})", 'F', 'F'},  {R"({"x":"b"})", 'T', 'T'}, {R"({"x":1})", 'U', 'U'},
+      {R"({"x":null})", 'U', 'U'}, {R"({})", 'U', 'F'},
+  };
+  CheckTable([] { return NotEquals(Arg({"x"}), "a"); }, not_equal);
+  std::vector<Row> negation = not_equal;
+  negation.back().narrows = 'T';
+  CheckTable([] { return Negation(Equals(Arg({"x"}), {"a"})); }, negation);
+  CheckTable([] { return Bool(Arg({"b"}), true, Relation::kNotEqual); },
+             {
+                 {R"({"b":false})", 'T', 'T'},
+                 {R"({"b":true})", 'F', 'F'},
+                 {R"({"b":"x"})", 'U', 'U'},
+                 {R"({})", 'U', 'F'},
+             });
+  CheckTable([] { return Pair(Arg({"a"}), Relation::kNotEqual, Arg({"b"})); },
+             {
+                 {R"({"a":"x","b":"x"})", 'F', 'F'},
+                 {R"({"a":"x","b":"y"})", 'T', 'T'},
+                 {R"({"a":1,"b":2.5})", 'T', 'T'},
+                 {R"({"a":true,"b":false})", 'T', 'T'},
+                 {R"({"a":true,"b":1})", 'U', 'U'},
+                 {R"({"a":"x"})", 'U', 'F'},
+                 {R"({})", 'U', 'F'},
+             });
+}
+
+TEST_CASE("a regular expression, for the whole and for a part") {
+  CheckTable([] { return Text(Arg({"x"}), check::TextTestKind::kMatches, {"a+b"}); },
+             {
+                 {R"({"x":"aab"})", 'T', 'T'},
+                 {R"({"x":"aabc"})", 'F', 'F'},
+                 {R"({"x":1})", 'U', 'U'},
+                 {R"({})", 'U', 'F'},
+             });
+  CheckTable([] { return Text(Arg({"x"}), check::TextTestKind::kSearches, {"a+b"}); },
+             {
+                 {R"({"x":"xaabc"})", 'T', 'T'},
+                 {R"({"x":"ba"})", 'F', 'F'},
+                 {R"({"x":["ab"]})", 'U', 'U'},
+                 {R"({})", 'U', 'F'},
+             });
+}
+
+TEST_CASE("a view that is not there makes a comparison unknown, and `valid` false") {
+  const auto url = [](check::View view) { return check::Operand{Arg({"u"}).path, view}; };
+  CheckTable(
+      [&] {
+        return Text(url(check::View::kUrlHost), check::TextTestKind::kUnder, {"example.com"});
+      },
+      {
+          {R"({"u":"https://example.com/"})", 'T', 'T'},
+          {R"({"u":"https://a.EXAMPLE.com./"})", 'T', 'T'},
+          {R"({"u":"https://notexample.com/"})", 'F', 'F'},
+          {R"({"u":"https://a@example.com/"})", 'U', 'U'},
+          {R"({"u":"example.com"})", 'U', 'U'},
+          {R"({"u":3})", 'U', 'U'},
+          {R"({})", 'U', 'F'},
+      });
+  CheckTable([&] { return Valid(url(check::View::kUrl)); },
+             {
+                 {R"({"u":"https://example.com/"})", 'T', 'T'},
+                 {R"({"u":"https://a@example.com/"})", 'F', 'F'},
+                 {R"({"u":3})", 'F', 'F'},
+                 {R"({})", 'F', 'F'},
+             });
+  CheckTable([&] { return Bool(url(check::View::kUrlIsPrivate), true); },
+             {
+                 {R"({"u":"http://0x7f.1/"})", 'T', 'T'},
+                 {R"({"u":"https://example.com/"})", 'F', 'F'},
+                 {R"({"u":"x"})", 'U', 'U'},
+                 {R"({})", 'U', 'F'},
+             });
+}
+
+TEST_CASE("every string and key below a value") {
+  const auto any = [] {
+    return EachOf(Quantifier::kAny, {Arg({"x"}).path, check::View::kStrings},
+                  Equals(Element(), {"secret"}));
+  };
+  CheckTable(any, {
+                      {R"({"x":"secret"})", 'T', 'T'},
+                      {R"({"x":{"a":[1,{"b":"secret"}]}})", 'T', 'T'},
+                      {R"({"x":{"secret":1}})", 'T', 'T'},
+                      {R"({"x":{"a":["secre"]}})", 'F', 'F'},
+                      {R"({"x":7})", 'F', 'F'},
+                      {R"({})", 'U', 'F'},
+                  });
+}
+
 TEST_CASE("a member of what has no members is ill-typed, a member of what is absent is absent") {
   CheckTable(
       [] {
@@ -146,13 +237,13 @@ TEST_CASE("numbers are compared exactly") {
           {R"({"n":0})", 'T', 'T'},
           {R"({"n":1})", 'F', 'F'},
       });
-  // `!=` is `not ==`, so of an absent value it is true in what narrows.
+  // `!=` is a comparison of its own: false of an absent value in what narrows, as `==` is.
   CheckTable([] { return Number(Arg({"n"}), Relation::kNotEqual, {int64_t{1}}); },
              {
                  {R"({"n":1.0})", 'F', 'F'},
                  {R"({"n":2})", 'T', 'T'},
                  {R"({"n":null})", 'U', 'U'},
-                 {R"({})", 'U', 'T'},
+                 {R"({})", 'U', 'F'},
              });
 }
 

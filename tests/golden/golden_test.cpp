@@ -30,7 +30,8 @@ constexpr std::array kAllKinds = {
 constexpr std::array kElsewhere = {
     Kind::kUnreadableFile, Kind::kSourceTooLarge,     Kind::kTooManyTokens,
     Kind::kTooManyTargets, Kind::kTooManyUses,        Kind::kTooManyImports,
-    Kind::kImportsTooDeep, Kind::kTooManyDiagnostics, Kind::kNotCompilable};
+    Kind::kImportsTooDeep, Kind::kTooManyDiagnostics, Kind::kNotCompilable,
+    Kind::kAutomatonOverBudget};
 
 std::string Read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -72,14 +72,20 @@ TEST_CASE("capability is about tools only") {
   CHECK_FALSE(decisions.Resolve(0, Verb::kCall, "read_file"));
 }
 
-TEST_CASE("servers with the same rules share their target") {
+TEST_CASE("a target is of one server, whose own label it lets in") {
   check::Program program = OneServer();
   program.servers.push_back(program.servers[0]);
   program.rules.push_back(RuleAbout(Outcome::kDeny, "*"));
   program.rules[0].targets.push_back({1, "*", {}});
   const ir::Decisions decisions = Lowered(program);
-  CHECK(decisions.targets.size() == 1);
-  CHECK(decisions.Resolve(1, Verb::kCall, "x") == decisions.Resolve(0, Verb::kCall, "y"));
+  CHECK(decisions.targets.size() == 2);
+  for (uint32_t server : {0u, 1u}) {
+    const auto target = decisions.Resolve(server, Verb::kCall, "x");
+    REQUIRE(target);
+    CHECK(target == decisions.Resolve(server, Verb::kCall, "y"));
+    CHECK(decisions.targets[*target].lets_in == uint64_t{1} << server);
+    CHECK(decisions.targets[*target].gives == uint64_t{1} << server);
+  }
 }
 
 TEST_CASE("rules stand in deciding order: deny, ask, allow, each as written") {
@@ -158,13 +164,36 @@ TEST_CASE("an element belongs to the list of its own quantifier") {
   CHECK(pair.right == ir::Operand{1, 1});
 }
 
-TEST_CASE("`!=` is the negation of `==` whatever is compared") {
+TEST_CASE("flows, gives and limits reach the targets that they speak of") {
   check::Program program = OneServer();
-  program.rules.push_back(RuleAbout(Outcome::kAllow, "*",
-                                    Number(Arg({"n"}), check::Relation::kNotEqual, {int64_t{1}})));
+  program.rules.push_back(RuleAbout(Outcome::kAllow, "*"));
+  program.rules.push_back(RuleAbout(Outcome::kAllow, "*"));
+  program.rules[1].verb = Verb::kPrompt;
+  const auto flow = [&](uint64_t labels, const char* name, bool after_ask) {
+    program.flows.push_back({labels, {{0, name, {}}}, std::nullopt, after_ask, {}});
+  };
+  flow(2, "*", false);
+  flow(4, "post_*", false);
+  flow(8, "post_a", true);
+  program.gives.push_back({0, {"read_*"}, 16, std::nullopt, {}});
+  program.declassifications.push_back({32, 0, "redact", std::nullopt, {}});
+  program.rate_limits.push_back(
+      {check::kAnyAgent, Verb::kCall, {{0, "post_*", {}}}, 1, std::chrono::seconds(1), {}});
   const ir::Decisions decisions = Lowered(program);
-  const ir::Target& target = TargetOf(decisions, "t");
-  CHECK(std::holds_alternative<ir::Not>(target.nodes[*target.rules[0].where]));
+  CHECK(TargetOf(decisions, "read_x").lets_in == (1 | 2));
+  CHECK(TargetOf(decisions, "read_x").gives == (1 | 16));
+  CHECK(TargetOf(decisions, "redact").takes_off == 32);
+  CHECK(TargetOf(decisions, "redact").gives == 1);
+  const ir::Target& post = TargetOf(decisions, "post_a");
+  CHECK(post.lets_in == (1 | 2 | 4));
+  REQUIRE(post.flows.size() == 1);
+  CHECK(post.flows[0].after_ask);
+  CHECK(post.rate_limits == std::vector<uint32_t>{0});
+  CHECK(TargetOf(decisions, "post_b").flows.empty());
+  // A flow into a server is into its prompts too, one into its tools is not.
+  const auto prompt = decisions.Resolve(0, Verb::kPrompt, "post_a");
+  REQUIRE(prompt);
+  CHECK(decisions.targets[*prompt].lets_in == (1 | 2));
 }
 
 }  // namespace
