@@ -49,7 +49,7 @@ std::string Offered(const std::filesystem::path& script, const std::string& word
 TEST_CASE("bash completes commands, options and the words that options take") {
   const auto script = std::filesystem::temp_directory_path() / "weir_completion_test.bash";
   std::ofstream(script) << Weir().Script("bash");
-  CHECK(Offered(script, "weir com") == "completion\n");
+  CHECK(Offered(script, "weir compl") == "completion\n");
   CHECK(Offered(script, "weir expl").find("explain-error") != std::string::npos);
   CHECK(Offered(script, "weir test --fi") == "--filter\n");
   CHECK(Offered(script, "weir test --format j") == "json junit\n");

@@ -3,6 +3,7 @@
 #include "compiler/format/format.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -43,7 +44,8 @@ std::vector<fs::path> PoliciesIn(const char* folder) {
 
 std::vector<fs::path> AllPolicies() {
   std::vector<fs::path> all;
-  for (const char* folder : {"tests/golden/cases", "tests/unit/format/cases", "examples"}) {
+  for (const char* folder : {"tests/golden/cases", "tests/unit/format/cases", "examples",
+                             "policies"}) {
     for (const fs::path& path : PoliciesIn(folder)) all.push_back(path);
   }
   return all;
@@ -60,10 +62,10 @@ class Mangler {
     diagnostics::Sink sink;
     const uint32_t file = sources.Add("policy.weir", text);
     std::string mangled;
-    bool first = true;
+    std::string_view before;
     for (const Piece& piece : PiecesOf(sources, file, sink)) {
-      if (!first) mangled += Gap();
-      first = false;
+      if (!before.empty()) mangled += MayBeginLine(before, piece.text) ? Gap() : " ";
+      before = piece.text;
       mangled += piece.text;
       if (piece.kind == PieceKind::kLineComment) mangled += '\n';
     }
@@ -71,6 +73,13 @@ class Mangler {
   }
 
  private:
+  // Such a word at the beginning of a line begins a statement, whatever was open before.
+  static bool MayBeginLine(std::string_view before, std::string_view word) {
+    constexpr std::array<std::string_view, 5> kWords = {"agent", "server", "test", "ask", "use"};
+    const bool is_statement = before == ";" || before == "{" || before == "}";
+    return is_statement || std::find(kWords.begin(), kWords.end(), word) == kWords.end();
+  }
+
   std::string Gap() {
     switch (std::uniform_int_distribution<int>(0, 11)(random_)) {
       case 0:
