@@ -79,8 +79,7 @@ TEST_CASE("every diagnostic has a section with a wrong example and a right one")
       const pipeline::Checked checked = Check(*right);
       INFO((checked.diagnostics.empty() ? "" : checked.diagnostics.front().message));
       CHECK(checked.program);
-      // The servers that all examples share need not be used by each.
-      if (kind != Kind::kUnusedName) CHECK(!Has(checked, kind));
+      CHECK(!Has(checked, kind));
     }
   }
   // The others need other files, or bytes that no document should hold.

@@ -70,7 +70,7 @@ TEST_CASE("files are rewritten in place, with their mode, and only if they chang
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);  // nothing left beside
 }
 
-TEST_CASE("--check names what would change and writes nothing") {
+TEST_CASE("a check names what would change and writes nothing") {
   const Folder folder;
   const std::string loose = folder.Write("loose.weir", kLoose);
   const std::string tidy = folder.Write("tidy.weir", kTidy);

@@ -3,7 +3,6 @@
 #include "compiler/format/format.h"
 
 #include <algorithm>
-#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -44,8 +43,8 @@ std::vector<fs::path> PoliciesIn(const char* folder) {
 
 std::vector<fs::path> AllPolicies() {
   std::vector<fs::path> all;
-  for (const char* folder : {"tests/golden/cases", "tests/unit/format/cases", "examples",
-                             "policies"}) {
+  for (const char* folder : {"tests/golden/cases", "tests/unit/format/cases", "tests/policies",
+                             "policies", "examples"}) {
     for (const fs::path& path : PoliciesIn(folder)) all.push_back(path);
   }
   return all;
@@ -62,10 +61,10 @@ class Mangler {
     diagnostics::Sink sink;
     const uint32_t file = sources.Add("policy.weir", text);
     std::string mangled;
-    std::string_view before;
+    bool first = true;
     for (const Piece& piece : PiecesOf(sources, file, sink)) {
-      if (!before.empty()) mangled += MayBeginLine(before, piece.text) ? Gap() : " ";
-      before = piece.text;
+      if (!first) mangled += Gap();
+      first = false;
       mangled += piece.text;
       if (piece.kind == PieceKind::kLineComment) mangled += '\n';
     }
@@ -73,23 +72,17 @@ class Mangler {
   }
 
  private:
-  // Such a word at the beginning of a line begins a statement, whatever was open before.
-  static bool MayBeginLine(std::string_view before, std::string_view word) {
-    constexpr std::array<std::string_view, 5> kWords = {"agent", "server", "test", "ask", "use"};
-    const bool is_statement = before == ";" || before == "{" || before == "}";
-    return is_statement || std::find(kWords.begin(), kWords.end(), word) == kWords.end();
-  }
-
+  // Ends with a blank: at the very start of a line the parser takes some words for a new statement.
   std::string Gap() {
     switch (std::uniform_int_distribution<int>(0, 11)(random_)) {
       case 0:
-        return "\n";
+        return "\n ";
       case 1:
-        return "\r\n\t\n  \n";
+        return "\r\n\t\n  \n ";
       case 2:
-        return " // a note  \n";
+        return " // a note  \n ";
       case 3:
-        return "\n// a line of its own\n\n// two of them\n";
+        return "\n// a line of its own\n\n// two of them\n ";
       case 4:
         return " /* inside */ ";
       case 5:
@@ -127,6 +120,21 @@ TEST_CASE("formatting what is formatted changes nothing, and no line is longer t
     ++formatted_count;
   }
   CHECK(formatted_count > 20);
+}
+
+TEST_CASE("the policies that weir brings along are laid out") {
+  size_t count = 0;
+  for (const char* folder : {"policies", "tests/policies", "examples"}) {
+    for (const fs::path& path : PoliciesIn(folder)) {
+      INFO(path);
+      const std::string text = Read(path);
+      const auto formatted = Formatted(text);
+      REQUIRE(formatted.ok());
+      CHECK(*formatted == text);
+      ++count;
+    }
+  }
+  CHECK(count > 30);
 }
 
 TEST_CASE("whatever white space and comments stand between the words, they are kept") {
