@@ -40,14 +40,6 @@ const Bound* BoundAs(const Context& context, const ast::Name& name) {
   return binding == nullptr ? nullptr : std::get_if<Bound>(binding);
 }
 
-// `std.secret` as one name; of any other reference its root.
-ast::Name NameIn(const ast::Reference& reference) {
-  if (reference.root.text != kLibrary || reference.members.empty()) return reference.root;
-  const ast::Name& member = reference.members[0];
-  return {reference.root.text + "." + member.text,
-          {member.span.file, reference.root.span.begin, member.span.end}};
-}
-
 }  // namespace
 
 std::string KeyOf(const Context& context, const ast::Name& name) {
@@ -117,6 +109,13 @@ uint64_t AgentMask(Context& context, const ast::Subject& subject) {
     if (index && *index < kAgentsMax) mask |= uint64_t{1} << *index;
   }
   return mask;
+}
+
+ast::Name NameIn(const ast::Reference& reference) {
+  if (reference.root.text != kLibrary || reference.members.empty()) return reference.root;
+  const ast::Name& member = reference.members[0];
+  return {reference.root.text + "." + member.text,
+          {member.span.file, reference.root.span.begin, member.span.end}};
 }
 
 std::optional<KnownName> FindKnown(Context& context, const ast::Reference& reference) {

@@ -97,6 +97,8 @@ struct KnownName {
   bool set = false;
   size_t members = 0;
 };
+// `std.secret` as one name; of any other reference its root.
+ast::Name NameIn(const ast::Reference& reference);
 // Nothing: there is none, and that is not reported.
 std::optional<KnownName> FindKnown(Context& context, const ast::Reference& reference);
 

@@ -26,4 +26,29 @@ bool NameGlobsMeet(std::string_view a, std::string_view b) {
   return below[0] != 0;
 }
 
+// `a` is matched against the characters of `b`, a `*` of which only a `*` of `a` can take: there
+// are more characters than any `a` names, so `b` stands for names that fit `a` in no other way.
+bool NameGlobCovers(std::string_view a, std::string_view b) {
+  size_t i = 0;
+  size_t j = 0;
+  size_t star = a.npos;
+  size_t retry = 0;
+  while (j < b.size()) {
+    if (i < a.size() && a[i] == '*') {
+      star = i++;
+      retry = j;
+    } else if (i < a.size() && a[i] == b[j]) {
+      ++i;
+      ++j;
+    } else if (star != a.npos) {
+      i = star + 1;
+      j = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (i < a.size() && a[i] == '*') ++i;
+  return i == a.size();
+}
+
 }  // namespace weir::check

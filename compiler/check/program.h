@@ -60,6 +60,7 @@ struct Server {
   std::optional<Sandbox> sandbox;
   std::optional<ArgumentMode> arguments;  // nothing: strict where there is a lock file, else open
   Span span;  // of the name
+  std::vector<Span> tool_spans;  // one for each of `tools`; none where the policy lists none
 };
 
 // A short exposed name that the policy owns.

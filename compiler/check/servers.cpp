@@ -85,7 +85,9 @@ class ServerChecker {
   void Item(const ast::Tools& tools, Span span) {
     if (!First(tools_, "tools", span)) return;
     for (const ast::NamePattern& name : tools.names) {
-      if (CheckQuotes(context_, name)) server_.tools.push_back(name.text);
+      if (!CheckQuotes(context_, name)) continue;
+      server_.tools.push_back(name.text);
+      server_.tool_spans.push_back(name.span);
     }
   }
 

@@ -141,11 +141,11 @@ std::optional<Resolved> Values::One(const ast::Reference& reference) {
   if (root == "labels") return Labels(reference);
   const std::optional<KnownName> known = FindKnown(context_, reference);
   if (!known) {
-    ReportName(reference.root);
+    ReportName(NameIn(reference));
     return std::nullopt;
   }
   if (reference.members.size() > known->members) {
-    return Nothing(reference.span, "`" + root + "` has no members");
+    return Nothing(reference.span, "`" + NameIn(reference).text + "` has no members");
   }
   if (known->set) return known->values;
   return known->values.front();

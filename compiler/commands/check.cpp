@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "compiler/base/file.h"
-#include "compiler/check/check.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/parse/parse.h"
+#include "compiler/pipeline/checked.h"
 
 namespace weir::commands {
 namespace {
@@ -15,12 +15,10 @@ namespace {
 using diagnostics::Diagnostic;
 using diagnostics::Severity;
 
-std::vector<Diagnostic> CheckOne(const SourceSet& sources, uint32_t file) {
+std::vector<Diagnostic> CheckOne(SourceSet& sources, uint32_t file) {
   diagnostics::Sink sink;
-  if (const auto tree = parse::Parse(sources, file, sink)) {
-    // Of interest here is only what it reports.
-    static_cast<void>(check::Check(*tree, sources, sink));
-  }
+  // Of interest here is only what it reports.
+  static_cast<void>(pipeline::CheckSource(sources, file, sink));
   return sink.Take();
 }
 
@@ -52,7 +50,7 @@ int RunCheck(const CheckOptions& options, std::ostream& out, std::ostream& err) 
     diagnostics::RenderJson(all, sources, out);
   } else {
     diagnostics::RenderText(all, sources, out, {options.colors});
-    out << Count(sources.size(), "file") << " checked: " << Count(errors, "error") << ", "
+    out << Count(options.files.size(), "file") << " checked: " << Count(errors, "error") << ", "
         << Count(warnings, "warning") << '\n';
   }
   const bool failed = errors > 0 || (options.strict && warnings > 0);

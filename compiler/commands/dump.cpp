@@ -7,12 +7,12 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/base/file.h"
-#include "compiler/check/check.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/ir/print.h"
 #include "compiler/jit/dump.h"
 #include "compiler/lower/lower.h"
 #include "compiler/parse/parse.h"
+#include "compiler/pipeline/checked.h"
 
 namespace weir::commands {
 namespace {
@@ -30,12 +30,11 @@ class Dump {
       parse::PrintTokens(sources_.file(file_), out_);
       return kExitOk;
     }
-    const auto tree = parse::Parse(sources_, file_, sink_);
     if (options_.stage == Stage::kAst) {
-      if (tree) ast::Print(*tree, out_);
+      if (const auto tree = parse::Parse(sources_, file_, sink_)) ast::Print(*tree, out_);
       return Diagnose();
     }
-    const auto program = tree ? check::Check(*tree, sources_, sink_) : std::nullopt;
+    const auto program = pipeline::CheckSource(sources_, file_, sink_);
     const int exit = Diagnose();
     return program ? RunBack(*program) : exit;
   }

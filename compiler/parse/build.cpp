@@ -261,17 +261,8 @@ ast::Step Builder::Step(Parser::StepContext* context) {
   step.server = NameOf(context->name());
   step.span = SpanOf(context);
   if (auto* name = context->exactName()) step.target = ExactName(name);
-  // The grammar has two strings here, and only what stands before each tells them apart.
-  antlr4::tree::ParseTree* before = nullptr;
-  for (antlr4::tree::ParseTree* child : context->children) {
-    auto* leaf = dynamic_cast<antlr4::tree::TerminalNode*>(child);
-    if (leaf != nullptr && leaf->getSymbol()->getType() == Parser::STRING) {
-      const ast::Text text = StringOf(SpanOf(leaf->getSymbol()));
-      const bool returns = context->RETURNS() != nullptr && before == context->RETURNS();
-      (returns ? step.returns : step.uri) = text;
-    }
-    before = child;
-  }
+  if (auto* uri = context->STRING()) step.uri = StringOf(SpanOf(uri->getSymbol()));
+  if (auto* returns = context->string()) step.returns = StringOf(SpanOf(returns));
   if (auto* json = context->json()) step.arguments = SpanOf(json);
   if (auto* labels = context->stepLabels()) step.labels = Declared(labels->declared());
   if (auto* reason = context->reason()) {

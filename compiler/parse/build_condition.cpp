@@ -1,4 +1,4 @@
-// Conditions: from the parse tree to ast::Condition.
+// Conditions and values: from the parse tree to ast::Condition.
 #include <algorithm>
 #include <charconv>
 #include <cmath>

@@ -93,7 +93,8 @@ await client.close();
 print();
 print(bold('What the audit says of it'));
 for (const line of readFileSync(audit, 'utf8').trim().split('\n')) {
-  const {outcome, reason, exposed, place} = JSON.parse(line);
+  const {event, outcome, reason, exposed, place} = JSON.parse(line);
+  if (event !== 'decision') continue;
   const columns = [outcome.padEnd(6), reason.padEnd(12), exposed.padEnd(24), shown(place)];
   print(`  ${columns.join(' ').trimEnd()}`);
 }

@@ -25,12 +25,13 @@ void LineWriter::Send(std::string line) {
   queued_bytes_ += line.size();
   queue_.push_back(std::move(line));
   if (!writing_) Write();
-  if (queued_bytes_ > kQueueBytesSoftMax) events_.changed();
+  if (!is_long()) return;
+  if (!watched_) Watch();
+  events_.changed();
 }
 
 void LineWriter::Write() {
   writing_ = true;
-  WatchForStall();
   const std::string& front = queue_.front();
   output_.async_write_some(
       boost::asio::buffer(front.data() + written_of_front_, front.size() - written_of_front_),
@@ -43,9 +44,9 @@ void LineWriter::Write() {
 }
 
 void LineWriter::Wrote(size_t size) {
-  stalled_ = false;
-  stall_timer_.cancel();
   queued_bytes_ -= size;
+  taken_bytes_ += size;
+  stalled_ = stalled_ && is_long();
   written_of_front_ += size;
   if (written_of_front_ == queue_.front().size()) {
     queue_.pop_front();
@@ -55,13 +56,21 @@ void LineWriter::Wrote(size_t size) {
   events_.changed();
 }
 
-void LineWriter::WatchForStall() {
+void LineWriter::Watch() {
+  watched_ = true;
+  taken_bytes_ = 0;
   stall_timer_.expires_after(kStallPatience);
   stall_timer_.async_wait([self = shared_from_this()](error_code error) {
-    if (error || self->closed_) return;
-    self->stalled_ = true;
-    self->events_.changed();
+    if (!error && !self->closed_) self->Look();
   });
+}
+
+void LineWriter::Look() {
+  watched_ = false;
+  if (!is_long()) return;
+  stalled_ = stalled_ || taken_bytes_ < kTakenBytesMin;
+  Watch();
+  events_.changed();
 }
 
 void LineWriter::Fail() {

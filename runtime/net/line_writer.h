@@ -16,8 +16,11 @@ namespace weir::net {
 
 // From here on whoever feeds the queue is held back …
 inline constexpr size_t kQueueBytesSoftMax = size_t{4} << 20;
-// … unless the other side has taken nothing for this long: then it must not hold up anyone else.
+// … unless the other side has taken less than so much in so long: then it must not hold up anyone
+// else, until it has caught up. One that takes a byte now and then is no better than one that takes
+// nothing.
 inline constexpr std::chrono::milliseconds kStallPatience{1'000};
+inline constexpr size_t kTakenBytesMin = size_t{1} << 20;
 
 // Lives in a shared_ptr, which a write under way holds too; its owner calls Close before the
 // callbacks become invalid. One thread.
@@ -40,12 +43,14 @@ class LineWriter : public std::enable_shared_from_this<LineWriter> {
   size_t queued_bytes() const { return queued_bytes_; }
   bool closed() const { return closed_; }
   // More than kQueueBytesSoftMax waits for a reader that is still reading.
-  bool backed_up() const { return queued_bytes_ > kQueueBytesSoftMax && !stalled_; }
+  bool backed_up() const { return is_long() && !stalled_; }
 
  private:
   void Write();
   void Wrote(size_t size);
-  void WatchForStall();
+  bool is_long() const { return queued_bytes_ > kQueueBytesSoftMax; }
+  void Watch();
+  void Look();
   void Fail();
 
   boost::asio::posix::stream_descriptor output_;
@@ -54,7 +59,9 @@ class LineWriter : public std::enable_shared_from_this<LineWriter> {
   std::deque<std::string> queue_;
   size_t written_of_front_ = 0;
   size_t queued_bytes_ = 0;
+  size_t taken_bytes_ = 0;  // while watched, since the watch last looked
   bool writing_ = false;
+  bool watched_ = false;
   bool stalled_ = false;
   bool closed_ = true;
 };

@@ -36,6 +36,7 @@ void Router::Impl::AnswerFailure(Session& session, const jsonrpc::Id& id, mcp::M
 }
 
 void Router::Impl::EndCall(Call call, std::string result, Time now) {
+  call.audit.event = AuditEvent::kEnd;
   call.audit.duration = now - call.sent;
   call.audit.result = std::move(result);
   actions_.push_back(std::move(call.audit));

@@ -90,11 +90,22 @@ void Catalog::Add(ListKind kind, Entry entry, std::string_view server_name) {
     return;
   }
   if (kind == ListKind::kTemplates) {
-    if (auto parsed = UriTemplate::Parse(entry.own_key)) {
-      templates_.emplace_back(std::move(*parsed), index);
-    }
+    AddTemplate(entry, index, server_name);
   }
   table.entries.push_back(std::move(entry));
+}
+
+void Catalog::AddTemplate(const Entry& entry, size_t index, std::string_view server_name) {
+  auto parsed = UriTemplate::Parse(entry.own_key);
+  if (!parsed) return;
+  size_t& elements = template_elements_[entry.server];
+  if (elements + parsed->size() > kTemplateElementsMax) {
+    problems_.push_back("no resource is read through " + Quoted(entry.own_key) + " of " +
+                        std::string(server_name) + ", its templates are too long together");
+    return;
+  }
+  elements += parsed->size();
+  templates_.emplace_back(std::move(*parsed), index);
 }
 
 const Entry* Catalog::Find(ListKind kind, std::string_view exposed) const {

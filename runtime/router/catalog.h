@@ -53,9 +53,11 @@ class Catalog {
   void AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
                const std::vector<Definition>& definitions);
   void Add(ListKind kind, Entry entry, std::string_view server_name);
+  void AddTemplate(const Entry& entry, size_t index, std::string_view server_name);
 
   std::array<Table, kListKindCount> tables_;
   std::vector<std::pair<UriTemplate, size_t>> templates_;
+  std::map<ServerIndex, size_t> template_elements_;
   std::set<std::string, std::less<>> route_names_;
   std::vector<std::string> problems_;
 };

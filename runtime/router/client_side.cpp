@@ -69,8 +69,8 @@ void Router::Impl::ClientClosed(ClientId client, Time now) {
   for (const auto& [uri, server] : subscriptions) {
     ServerLink& link = links_[server];
     if (!link.takes_calls() || SomeoneSubscribes(uri, server)) continue;
-    SendRequest(link, mcp::Method::kResourcesUnsubscribe,
-                jsonrpc::ObjectWriter().String("uri", uri).Take(), OwnRequest::kOther, now);
+    SendAside(link, mcp::Method::kResourcesUnsubscribe,
+              jsonrpc::ObjectWriter().String("uri", uri).Take());
   }
 }
 
@@ -137,6 +137,14 @@ void Router::Impl::Handle(Session& session, jsonrpc::Message message, Time now) 
   const auto& request = std::get<jsonrpc::Request>(message.body);
   const Handler handler = HandlerOf(*mcp::MethodOf(request.method));
   if ((this->*handler)(session, request, now) == Step::kDone) return;
+  const size_t bytes = message.document.text().size();
+  if (session.held_bytes + bytes > limits_.message_bytes_max) {
+    AnswerError(session, request.id, jsonrpc::ErrorCode::kServerError,
+                "the servers are still starting, and more than " +
+                    std::to_string(limits_.message_bytes_max) + " bytes wait for them");
+    return;
+  }
+  session.held_bytes += bytes;
   const uint64_t number = next_held_++;
   session.in_flight[request.id.key] = Held{number};
   session.held.emplace(number, std::move(message));
@@ -157,7 +165,10 @@ void Router::Impl::Cancel(Session& session, std::string_view id_key, std::string
                           Time now) {
   const auto found = session.in_flight.find(id_key);
   if (found == session.in_flight.end()) return;
-  if (const auto* held = std::get_if<Held>(&found->second)) session.held.erase(held->number);
+  if (const auto* held = std::get_if<Held>(&found->second)) {
+    auto node = session.held.extract(held->number);
+    session.held_bytes -= node.mapped().document.text().size();
+  }
   if (const auto* forwarded = std::get_if<Forwarded>(&found->second)) {
     ServerLink& link = links_[forwarded->server];
     auto node = link.pending.extract(forwarded->upstream_id);
@@ -214,7 +225,7 @@ Step Router::Impl::OnList(Session& session, const jsonrpc::Request& request, Tim
   return Step::kDone;
 }
 
-Step Router::Impl::OnSetLevel(Session& session, const jsonrpc::Request& request, Time now) {
+Step Router::Impl::OnSetLevel(Session& session, const jsonrpc::Request& request, Time) {
   const auto level = Param(request.params, "level");
   const auto severity =
       level && level->is_string() ? mcp::LogSeverity(level->string()) : std::nullopt;
@@ -224,14 +235,14 @@ Step Router::Impl::OnSetLevel(Session& session, const jsonrpc::Request& request,
   }
   session.log_severity = severity;
   for (ServerLink& link : links_) {
-    if (link.takes_calls()) SendLogLevel(link, now);
+    if (link.takes_calls()) SendLogLevel(link);
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
   return Step::kDone;
 }
 
 // The least that any client wants; each gets only what it asked for.
-void Router::Impl::SendLogLevel(ServerLink& link, Time now) {
+void Router::Impl::SendLogLevel(ServerLink& link) {
   std::optional<int> severity;
   for (const auto& [id, session] : sessions_) {
     if (session.log_severity) {
@@ -240,9 +251,8 @@ void Router::Impl::SendLogLevel(ServerLink& link, Time now) {
   }
   if (!link.capabilities.logging || !severity || severity == link.log_severity) return;
   link.log_severity = severity;
-  SendRequest(link, mcp::Method::kLoggingSetLevel,
-              jsonrpc::ObjectWriter().String("level", mcp::LogLevelName(*severity)).Take(),
-              OwnRequest::kOther, now);
+  SendAside(link, mcp::Method::kLoggingSetLevel,
+            jsonrpc::ObjectWriter().String("level", mcp::LogLevelName(*severity)).Take());
 }
 
 bool Router::Impl::Sees(const Session& session, const Entry& entry) const {
@@ -306,6 +316,7 @@ void Router::Impl::TellChanges(Session& session) {
 void Router::Impl::RetryHeld(Time now) {
   for (auto& [id, session] : sessions_) {
     auto held = std::exchange(session.held, {});
+    session.held_bytes = 0;
     for (auto& [number, message] : held) Handle(session, std::move(message), now);
   }
 }

@@ -61,8 +61,14 @@ struct Log {
   std::string text;  // one line, no secrets; what came from outside is already quoted
 };
 
-// One decision, for the audit. Arguments are not in it: they may hold secrets.
+// What a record is about: a decision, before anything of it is done; or the end of a request that
+// was forwarded.
+enum class AuditEvent : uint8_t { kDecision, kEnd };
+
+// For the audit. Arguments are not in it: they may hold secrets.
 struct AuditRecord {
+  AuditEvent event = AuditEvent::kDecision;
+  uint64_t call = 0;  // the same in a decision's record and in that of its end
   std::string agent;
   std::string server;
   Verb verb = Verb::kCall;
@@ -73,11 +79,12 @@ struct AuditRecord {
   std::string place;    // where it stands
   std::string because;  // the rule's, or the router's own words
   uint64_t argument_bytes = 0;
-  // Known once the call ended; nothing for one that was not forwarded.
+  // Of kEnd.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
-  std::string result;  // "ok", "tool-error", "error", "timeout", "cancelled", "server-down",
-                       // "too-large"; empty if not forwarded
+  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large". Of a
+  // decision that lets pass what could not be forwarded: "server-down", "error".
+  std::string result;
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

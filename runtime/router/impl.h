@@ -75,7 +75,7 @@ class Router::Impl {
   template <ListKind kind>
   Step OnList(Session& session, const jsonrpc::Request& request, Time now);
   Step OnSetLevel(Session& session, const jsonrpc::Request& request, Time now);
-  void SendLogLevel(ServerLink& link, Time now);
+  void SendLogLevel(ServerLink& link);
   std::string Render(const Session& session, ListKind kind) const;
   bool Sees(const Session& session, const Entry& entry) const;
   void CatalogChanged(Time now);
@@ -122,18 +122,21 @@ class Router::Impl {
   void NextList(ServerLink& link, Time now);
   void OnListPage(ServerLink& link, const jsonrpc::Response& response, Time now);
   void GiveUpList(ServerLink& link, std::string_view problem, Time now);
-  void SayOfList(const ServerLink& link, std::string_view problem);
+  void SayOfList(ServerLink& link, std::string_view problem);
   void EndLists(ServerLink& link, Time now);
-  void Resubscribe(ServerLink& link, Time now);
+  void RelistSoon(ServerLink& link, Time now);
+  void Resubscribe(ServerLink& link);
   std::chrono::milliseconds Backoff(int failures) const;
   int64_t SendRequest(ServerLink& link, mcp::Method method, std::string_view params,
                       std::variant<Call, OwnRequest> what, Time now);
+  // A request whose answer changes nothing, so nobody waits for it.
+  void SendAside(ServerLink& link, mcp::Method method, std::string_view params);
   void SendToServer(const ServerLink& link, std::string message);
   void SendCancelled(const ServerLink& link, int64_t id, std::string_view reason);
   ServerLink* LinkOf(ConnectionId connection);
 
   // server_side.cpp
-  void OnServerRequest(const ServerLink& link, const jsonrpc::Request& request);
+  void OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now);
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
@@ -150,6 +153,7 @@ class Router::Impl {
   std::map<ClientId, Session> sessions_;
   uint32_t next_connection_ = 1;
   uint64_t next_held_ = 1;
+  uint64_t next_call_ = 1;
   bool started_ = false;
   std::vector<Action> actions_;
 };

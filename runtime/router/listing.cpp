@@ -1,5 +1,7 @@
 #include "runtime/router/listing.h"
 
+#include <utility>
+
 #include "runtime/jsonrpc/write.h"
 
 namespace weir::router {
@@ -19,10 +21,8 @@ bool Listing::Add(json::Value result) {
   AddItems(*items);
   const auto cursor = result.Find("nextCursor");
   if (!cursor || !cursor->is_string()) return true;
-  if (items_.size() >= limits_.list_items_max) {
-    problems_.push_back("more than " + std::to_string(limits_.list_items_max) + " items");
-    return true;
-  }
+  if (items_.size() >= limits_.list_items_max) BecomeFull(limits_.list_items_max, "items");
+  if (full_) return true;
   if (!cursors_seen_.insert(std::string(cursor->string())).second) {
     problems_.push_back("a cursor that came before");
     return true;
@@ -35,14 +35,19 @@ bool Listing::Add(json::Value result) {
   return false;
 }
 
+void Listing::BecomeFull(size_t limit, std::string_view what) {
+  if (std::exchange(full_, true)) return;
+  problems_.push_back("more than " + std::to_string(limit) + " " + std::string(what));
+}
+
 void Listing::AddItems(json::Value items) {
   size_t malformed = 0;
   size_t repeated = 0;
   for (const json::Value item : items.items()) {
-    if (items_.size() >= limits_.list_items_max) {
-      problems_.push_back("more than " + std::to_string(limits_.list_items_max) + " items");
-      break;
-    }
+    if (items_.size() >= limits_.list_items_max) BecomeFull(limits_.list_items_max, "items");
+    bytes_ += item.raw().size();
+    if (bytes_ > limits_.list_bytes_max) BecomeFull(limits_.list_bytes_max, "bytes");
+    if (full_) break;
     std::optional<Definition> definition = ReadDefinition(item, FactsOf(kind_).key);
     if (!definition) {
       ++malformed;

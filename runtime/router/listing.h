@@ -27,6 +27,7 @@ class Listing {
 
  private:
   void AddItems(json::Value items);
+  void BecomeFull(size_t limit, std::string_view what);
 
   ListKind kind_;
   Limits limits_;
@@ -35,6 +36,8 @@ class Listing {
   std::set<std::string> cursors_seen_;
   std::set<std::string> keys_seen_;
   std::vector<Definition> items_;
+  size_t bytes_ = 0;
+  bool full_ = false;
   std::vector<std::string> problems_;
 };
 

@@ -107,6 +107,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
                             std::string_view name) {
   if (!Settled()) return Step::kWait;
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.verb = verb;
   audit.exposed = Shortened(name);
@@ -160,7 +161,7 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
 }
 
 // Only of what was subscribed to, which was decided then.
-Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now) {
+Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time) {
   const auto uri = StringParam(request, "uri");
   if (!uri) {
     AnswerError(session, request.id, ErrorCode::kInvalidParams, "`uri` is a string");
@@ -170,8 +171,8 @@ Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& reque
     ServerLink& link = links_[found->second];
     session.subscriptions.erase(found);
     if (link.takes_calls() && !SomeoneSubscribes(*uri, link.server)) {
-      SendRequest(link, mcp::Method::kResourcesUnsubscribe,
-                  ObjectWriter().String("uri", *uri).Take(), OwnRequest::kOther, now);
+      SendAside(link, mcp::Method::kResourcesUnsubscribe,
+                ObjectWriter().String("uri", *uri).Take());
     }
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
@@ -232,6 +233,7 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   const ServerLink& link = links_[question.server];
   const policy::Verdict verdict = policy::Judge(*policy_, question);
   AuditRecord audit;
+  audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
   audit.server = NameOf(link);
   audit.verb = question.verb;
@@ -266,6 +268,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     actions_.push_back(std::move(audit));
     return;
   }
+  actions_.push_back(audit);
   const int64_t id = link.next_id;
   if (outgoing.progress_token) {
     // Ours is the request's id: unique, and gone with the request.

@@ -35,6 +35,9 @@ void Router::Impl::TickLink(ServerLink& link, Time now) {
         std::string(NameOf(link)) + " is not ready in time, going on without it");
   }
   if (link.state == LinkState::kDown && link.restart_at <= now) Launch(link, now);
+  if (link.state == LinkState::kInitializing && link.initialize_deadline <= now) {
+    Stop(link, "it does not answer initialize");
+  }
   if (link.relist_at && *link.relist_at <= now) BeginLists(link, now);
   std::vector<int64_t> due;
   for (const auto& [id, pending] : link.pending) {
@@ -54,7 +57,7 @@ void Router::Impl::TimeOut(ServerLink& link, int64_t id, Time now) {
              "The server `" + std::string(NameOf(link)) + "` did not answer within " +
                  std::to_string(SettingsOf(link).call_timeout.count()) + " ms.",
              "timeout", now);
-  } else if (std::get<OwnRequest>(node.mapped().what) == OwnRequest::kList) {
+  } else {
     GiveUpList(link, "no answer in time", now);
   }
 }
@@ -67,6 +70,7 @@ std::optional<Time> Router::Impl::NextDeadline() const {
     if (link.state == LinkState::kStopped) continue;
     if (!link.settled) consider(link.start_deadline);
     if (link.state == LinkState::kDown) consider(link.restart_at);
+    if (link.state == LinkState::kInitializing) consider(link.initialize_deadline);
     if (link.relist_at) consider(*link.relist_at);
     // All requests of one server have the same timeout, so the first one sent is the first one due.
     const auto first = std::find_if(link.pending.begin(), link.pending.end(), [](const auto& item) {

@@ -17,14 +17,22 @@ struct Limits {
   int nesting_max = json::kNestingMax;
   size_t client_requests_in_flight_max = 1'000;
   size_t client_subscriptions_max = 1'000;
-  size_t list_pages_max = 100;     // of one list of one server
-  size_t list_items_max = 10'000;  // likewise
+  size_t server_requests_per_second_max = 100;  // of one server; the rest gets no answer
+  size_t list_pages_max = 100;                  // of one list of one server
+  size_t list_items_max = 10'000;               // likewise
+  size_t list_bytes_max = size_t{16} << 20;     // likewise: its items together
   size_t exposed_name_length_max = 64;
   std::chrono::milliseconds start_deadline{
       10'000};  // from StartServer to the end of its first lists
+  // Beyond it a server that has not answered initialize is stopped and started again. Long, as a
+  // first start may have to download its program.
+  std::chrono::milliseconds initialize_timeout{60'000};
   std::chrono::milliseconds restart_backoff_min{250};
   std::chrono::milliseconds restart_backoff_max{30'000};
   std::chrono::milliseconds list_changed_window{50};  // notifications within it are one
+  // The window of a server whose lists change all the time doubles up to this, and is back to its
+  // beginning after twice as long a quiet time.
+  std::chrono::milliseconds list_changed_window_max{10'000};
 };
 
 // Not thread-safe: one strand owns it. Every event may leave actions; take them after each. The

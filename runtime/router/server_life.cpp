@@ -28,6 +28,15 @@ bool HasList(const mcp::Capabilities& capabilities, ListKind kind) {
   return false;
 }
 
+// Rounds of lists in a row before their pause begins to grow.
+constexpr int kRelistsAtOnce = 8;
+
+std::chrono::milliseconds Doubled(std::chrono::milliseconds pause, int times,
+                                  std::chrono::milliseconds max) {
+  for (int i = 0; i < times && pause < max; ++i) pause *= 2;
+  return std::min(pause, max);
+}
+
 }  // namespace
 
 ServerLink* Router::Impl::LinkOf(ConnectionId connection) {
@@ -49,6 +58,11 @@ int64_t Router::Impl::SendRequest(ServerLink& link, mcp::Method method, std::str
   link.pending.emplace(id, std::move(pending));
   SendToServer(link, jsonrpc::WriteRequest(std::to_string(id), mcp::WireName(method), params));
   return id;
+}
+
+void Router::Impl::SendAside(ServerLink& link, mcp::Method method, std::string_view params) {
+  SendToServer(
+      link, jsonrpc::WriteRequest(std::to_string(link.next_id++), mcp::WireName(method), params));
 }
 
 void Router::Impl::SendCancelled(const ServerLink& link, int64_t id, std::string_view reason) {
@@ -73,6 +87,7 @@ void Router::Impl::ServerStarted(ConnectionId connection, Time now) {
   ServerLink* link = LinkOf(connection);
   if (link == nullptr || link->state != LinkState::kStarting) return;
   link->state = LinkState::kInitializing;
+  link->initialize_deadline = now + limits_.initialize_timeout;
   const std::string params = R"({"protocolVersion":)" + json::Quote(mcp::kLatestRevision) + "," +
                              std::string(kInitializeRest);
   SendRequest(*link, mcp::Method::kInitialize, params, OwnRequest::kInitialize, now);
@@ -94,13 +109,13 @@ void Router::Impl::OnInitialized(ServerLink& link, const jsonrpc::Response& resp
   }
   link.capabilities = mcp::ReadCapabilities(response.payload);
   SendToServer(link, jsonrpc::WriteNotification("notifications/initialized", ""));
-  SendLogLevel(link, now);
-  Resubscribe(link, now);
+  SendLogLevel(link);
+  Resubscribe(link);
   BeginLists(link, now);
 }
 
 // What clients subscribed to at its predecessor.
-void Router::Impl::Resubscribe(ServerLink& link, Time now) {
+void Router::Impl::Resubscribe(ServerLink& link) {
   if (!link.capabilities.subscribe) return;
   std::set<std::string> uris;
   for (const auto& [id, session] : sessions_) {
@@ -109,8 +124,7 @@ void Router::Impl::Resubscribe(ServerLink& link, Time now) {
     }
   }
   for (const std::string& uri : uris) {
-    SendRequest(link, mcp::Method::kResourcesSubscribe, ObjectWriter().String("uri", uri).Take(),
-                OwnRequest::kOther, now);
+    SendAside(link, mcp::Method::kResourcesSubscribe, ObjectWriter().String("uri", uri).Take());
   }
 }
 
@@ -120,6 +134,7 @@ void Router::Impl::BeginLists(ServerLink& link, Time now) {
   link.relist_wanted = false;
   link.state = LinkState::kListing;
   link.fresh = {};
+  link.fresh_problems.clear();
   link.lists_read = 0;
   NextList(link, now);
 }
@@ -153,10 +168,14 @@ void Router::Impl::OnListPage(ServerLink& link, const jsonrpc::Response& respons
   NextList(link, now);
 }
 
-void Router::Impl::SayOfList(const ServerLink& link, std::string_view problem) {
+// Once, not with every round that finds the same.
+void Router::Impl::SayOfList(ServerLink& link, std::string_view problem) {
   const mcp::Method method = FactsOf(link.listing->kind()).method;
-  Say(LogLevel::kWarning, std::string(NameOf(link)) + ", " + std::string(mcp::WireName(method)) +
-                              ": " + std::string(problem));
+  std::string text = std::string(NameOf(link)) + ", " + std::string(mcp::WireName(method)) + ": " +
+                     std::string(problem);
+  const auto& said = link.list_problems;
+  if (std::find(said.begin(), said.end(), text) == said.end()) Say(LogLevel::kWarning, text);
+  link.fresh_problems.push_back(std::move(text));
 }
 
 // What it listed before stays, if there was anything.
@@ -171,10 +190,24 @@ void Router::Impl::EndLists(ServerLink& link, Time now) {
   if (!link.ready_since) link.ready_since = now;
   link.listing.reset();
   link.state = LinkState::kReady;
-  link.settled = true;
+  link.list_problems = std::exchange(link.fresh_problems, {});
+  const bool was_quiet = now - link.listed_at >= 2 * limits_.list_changed_window_max;
+  link.relists = was_quiet ? 0 : link.relists + 1;
+  link.listed_at = now;
+  if (link.relist_wanted) RelistSoon(link, now);
+  const bool was_settled = std::exchange(link.settled, true);
+  const bool changed = link.lists != link.fresh;
   link.lists = std::exchange(link.fresh, {});
-  if (link.relist_wanted) link.relist_at = now + limits_.list_changed_window;
-  CatalogChanged(now);
+  if (changed) return CatalogChanged(now);
+  if (!was_settled && Settled()) RetryHeld(now);
+}
+
+// Reading lists and building the catalog costs something, which a server must not make weir do all
+// the time.
+void Router::Impl::RelistSoon(ServerLink& link, Time now) {
+  const int doublings = std::max(0, link.relists - kRelistsAtOnce);
+  link.relist_at =
+      now + Doubled(limits_.list_changed_window, doublings, limits_.list_changed_window_max);
 }
 
 void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason, Time now) {
@@ -199,9 +232,7 @@ void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason
 }
 
 std::chrono::milliseconds Router::Impl::Backoff(int failures) const {
-  std::chrono::milliseconds backoff = limits_.restart_backoff_min;
-  for (int i = 0; i < failures && backoff < limits_.restart_backoff_max; ++i) backoff *= 2;
-  return std::min(backoff, limits_.restart_backoff_max);
+  return Doubled(limits_.restart_backoff_min, failures, limits_.restart_backoff_max);
 }
 
 }  // namespace weir::router

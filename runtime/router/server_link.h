@@ -24,7 +24,7 @@ struct Call {
   AuditRecord audit;
 };
 // A request of our own.
-enum class OwnRequest : uint8_t { kInitialize, kList, kOther };
+enum class OwnRequest : uint8_t { kInitialize, kList };
 
 struct Pending {
   std::variant<Call, OwnRequest> what;
@@ -55,15 +55,22 @@ struct ServerLink {
   std::optional<Listing> listing;
   size_t lists_read = 0;  // of this round
   std::optional<Time> relist_at;
-  bool relist_wanted = false;  // changed again while it is being read
+  bool relist_wanted = false;              // changed again while it is being read
+  int relists = 0;                         // without a quiet time between them
+  Time listed_at{};                        // the end of the last round
+  std::vector<std::string> list_problems;  // those of the last round, which need not be said again
+  std::vector<std::string> fresh_problems;
 
   // Its lists are there, or nobody waits for them any more.
   bool settled = false;
   Time start_deadline{};
+  Time initialize_deadline{};
   Time restart_at{};
   std::optional<Time> ready_since;  // of this process
   int failures = 0;                 // in a row
   uint64_t noise = 0;
+  Time requests_since{};            // the second that is counted
+  size_t requests = 0;              // of the server's own in it
   std::optional<int> log_severity;  // what it was last told
 
   bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }

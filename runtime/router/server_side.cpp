@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/json/number.h"
 #include "runtime/jsonrpc/write.h"
 #include "runtime/router/impl.h"
 
@@ -47,7 +48,7 @@ void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time
   }
   const auto& message = std::get<jsonrpc::Message>(read);
   std::visit(Overloaded{
-                 [&](const jsonrpc::Request& request) { OnServerRequest(*link, request); },
+                 [&](const jsonrpc::Request& request) { OnServerRequest(*link, request, now); },
                  [&](const jsonrpc::Notification& notification) {
                    OnServerNotification(*link, notification, now);
                  },
@@ -89,7 +90,14 @@ void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
   GiveUpList(*link, "a message over the limit", now);
 }
 
-void Router::Impl::OnServerRequest(const ServerLink& link, const jsonrpc::Request& request) {
+// So few a second that answers cannot fill the queue to a server, for which clients would be held
+// back.
+void Router::Impl::OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now) {
+  if (now - link.requests_since >= std::chrono::seconds(1)) {
+    link.requests_since = now;
+    link.requests = 0;
+  }
+  if (++link.requests > limits_.server_requests_per_second_max) return;
   SendToServer(link, request.method == "ping"
                          ? jsonrpc::WriteResult(request.id.raw, "{}")
                          : jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound,
@@ -101,9 +109,7 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
   for (const ListKind kind : kListKinds) {
     if (notification.method != FactsOf(kind).list_changed) continue;
     if (link.state == LinkState::kListing) link.relist_wanted = true;
-    if (link.state == LinkState::kReady && !link.relist_at) {
-      link.relist_at = now + limits_.list_changed_window;
-    }
+    if (link.state == LinkState::kReady && !link.relist_at) RelistSoon(link, now);
     return;
   }
   if (!notification.params) return;
@@ -165,9 +171,8 @@ void Router::Impl::OnResourceUpdated(const ServerLink& link, json::Value params)
 
 void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now) {
   // Our ids are plain integers; an answer that spells one as a string answers nothing.
-  const bool is_integer = response.id.key.starts_with('i') && response.id.raw.size() < 20;
-  const int64_t id = is_integer ? std::stoll(response.id.raw) : 0;
-  auto node = link.pending.extract(id);
+  const bool is_integer = response.id.key.starts_with('i');
+  auto node = link.pending.extract(is_integer ? json::ToInteger(response.id.raw).value_or(0) : 0);
   if (node.empty()) {
     Say(LogLevel::kDebug, std::string(NameOf(link)) + " answers a request that is not open");
     return;
@@ -181,8 +186,6 @@ void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& r
                        break;
                      case OwnRequest::kList:
                        OnListPage(link, response, now);
-                       break;
-                     case OwnRequest::kOther:
                        break;
                    }
                  },

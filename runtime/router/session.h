@@ -34,8 +34,9 @@ struct Session {
   std::optional<int> log_severity;  // the least that it wants to hear; nothing: it has not said
 
   std::map<std::string, std::variant<Handling, Held, Forwarded>, std::less<>>
-      in_flight;                                                  // by Id::key
-  std::map<uint64_t, jsonrpc::Message> held;                      // in the order of arrival
+      in_flight;                              // by Id::key
+  std::map<uint64_t, jsonrpc::Message> held;  // in the order of arrival
+  size_t held_bytes = 0;
   std::map<std::string, ServerIndex, std::less<>> subscriptions;  // by URI
 
   std::set<ServerIndex> visible_servers;  // those of which it sees anything

@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "compiler/json/document.h"
 #include "runtime/telemetry/write.h"
@@ -59,6 +61,16 @@ std::string_view NameOf(Verb verb) {
   return "unknown";
 }
 
+std::string_view NameOf(router::AuditEvent event) {
+  switch (event) {
+    case router::AuditEvent::kDecision:
+      return "decision";
+    case router::AuditEvent::kEnd:
+      return "end";
+  }
+  return "unknown";
+}
+
 class ObjectLine {
  public:
   void Add(std::string_view key, std::string_view text) { AddRaw(key, json::Quote(text)); }
@@ -75,12 +87,30 @@ class ObjectLine {
   std::string line_;
 };
 
+// A line that a full disk or a crash has torn, so that the next record does not become a part of
+// it.
+bool EndTornLine(int descriptor, const std::string& path, off_t size) {
+  if (size == 0) return true;
+  const net::UniqueFd reader(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  char last = '\n';
+  if (reader.get() >= 0 && pread(reader.get(), &last, 1, size - 1) == 1 && last != '\n') {
+    return write(descriptor, "\n", 1) == 1;
+  }
+  return true;
+}
+
+Error CannotOpen(const std::string& path) {
+  return Error{"cannot open the audit file `" + path + "`: " + std::strerror(errno)};
+}
+
 }  // namespace
 
 std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, WallTime time) {
   ObjectLine line;
   line.Add("time", FormatTime(time));
   line.Add("sequence", sequence);
+  line.Add("event", NameOf(record.event));
+  line.Add("call", record.call);
   line.Add("agent", record.agent);
   line.Add("server", record.server);
   line.Add("verb", NameOf(record.verb));
@@ -108,15 +138,23 @@ Result<Audit> Audit::Open(const std::string& path) {
       path == "-" ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
                   : open(path.c_str(),
                          O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
-  if (descriptor < 0) {
-    return Error{"cannot open the audit file `" + path + "`: " + std::strerror(errno)};
+  if (descriptor < 0) return CannotOpen(path);
+  net::UniqueFd owned(descriptor);
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0) return CannotOpen(path);
+  const bool is_file = S_ISREG(status.st_mode);
+  if (is_file && path != "-" && !EndTornLine(descriptor, path, status.st_size)) {
+    return CannotOpen(path);
   }
-  return Audit(net::UniqueFd(descriptor));
+  return Audit(std::move(owned), is_file);
 }
 
 bool Audit::Write(const router::AuditRecord& record) {
   const std::string line = AuditLine(record, ++sequence_, std::chrono::system_clock::now());
-  return WriteLine(descriptor_.get(), line, kAuditPatience);
+  // A file never blocks, and a line that is appended to it at once stays whole though other weirs
+  // write there too.
+  return WriteLine(descriptor_.get(), line, kAuditPatience,
+                   is_file_ ? line.size() : kUnblockedBytesMax);
 }
 
 }  // namespace weir::telemetry

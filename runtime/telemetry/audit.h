@@ -1,5 +1,5 @@
-// The audit: one JSON object a line for each decision, with all fields in each. A record counts as
-// written when the kernel has it all.
+// The audit: one JSON object a line for each decision, and one for each end of a request that was
+// forwarded, with all fields in each. A record counts as written when the kernel has it all.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,11 @@ class Audit {
   [[nodiscard]] bool Write(const router::AuditRecord& record);
 
  private:
-  explicit Audit(net::UniqueFd descriptor) : descriptor_(std::move(descriptor)) {}
+  Audit(net::UniqueFd descriptor, bool is_file)
+      : descriptor_(std::move(descriptor)), is_file_(is_file) {}
 
   net::UniqueFd descriptor_;
+  bool is_file_;
   uint64_t sequence_ = 0;  // of the last record of this run
 };
 

@@ -23,12 +23,13 @@ bool AwaitRoom(int descriptor, steady_clock::time_point deadline) {
 
 }  // namespace
 
-bool WriteLine(int descriptor, std::string_view line, milliseconds patience) {
+bool WriteLine(int descriptor, std::string_view line, milliseconds patience,
+               size_t piece_bytes_max) {
   const auto deadline = steady_clock::now() + patience;
   while (!line.empty()) {
     if (!AwaitRoom(descriptor, deadline)) return false;
     // The descriptor may be blocking, as it is shared: never write more than what poll vouches for.
-    const std::string_view piece = line.substr(0, kUnblockedBytesMax);
+    const std::string_view piece = line.substr(0, piece_bytes_max);
     const ssize_t written = write(descriptor, piece.data(), piece.size());
     if (written > 0) line.remove_prefix(static_cast<size_t>(written));
     if (written < 0 && errno != EINTR && errno != EAGAIN) return false;

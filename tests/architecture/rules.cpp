@@ -16,9 +16,9 @@ namespace {
 constexpr size_t kLinesMax = 600;
 
 constexpr auto kCompilerOrder = std::to_array<std::string_view>(
-    {"abi", "base",     "json",   "diagnostics", "automata",   "views",   "slots",
-     "ast", "parse",    "check",  "ir",          "lower",      "eval",    "codegen",
-     "jit", "pipeline", "format", "explain",     "policytest", "commands"});
+    {"abi",   "base",     "json",   "diagnostics", "automata",   "views",   "slots", "ast",
+     "parse", "imports",  "check",  "analyze",     "ir",         "lower",   "eval",  "codegen",
+     "jit",   "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder =
     std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "flow", "router",
                                      "keeper", "net", "telemetry", "commands"});

@@ -113,21 +113,24 @@ test('an agent gets its own rules, and a stranger none of them', within(60_000),
       ['fixture__arguments', 'fixture__log']);
 });
 
-test('the audit has one line for each decision and no argument', within(30_000), async (t) => {
+test('the audit has a line for each decision, one for the end of a call, and no argument', within(30_000), async (t) => {
   const {workspace, text} = guarded(t);
   const weir = await connect(t, text);
   await weir.untilListed('files__read_text_file');
   await weir.call('files__read_text_file', {path: `${workspace}/note.txt`});
   await weir.call('files__read_text_file', {path: '/etc/sk-live-0123456789abcdef'});
   await weir.call('shadow__echo', {});
-  const records = await poll(() => weir.audit().length >= 3 && weir.audit(), 5_000);
-  assert.equal(records.length, 3);
-  const [allowed, denied, unlisted] = records;
+  const records = await poll(() => weir.audit().length >= 4 && weir.audit(), 5_000);
+  assert.deepEqual(
+      records.map(({event}) => event), ['decision', 'end', 'decision', 'decision']);
+  const [allowed, ended, denied, unlisted] = records;
   assert.equal(allowed.outcome, 'allow');
   assert.equal(allowed.server, 'files');
   assert.equal(allowed.target, 'read_text_file');
-  assert.equal(allowed.result, 'ok');
-  assert.ok(allowed.duration_ms >= 0);
+  assert.equal(allowed.duration_ms, null);
+  assert.equal(ended.call, allowed.call);
+  assert.equal(ended.result, 'ok');
+  assert.ok(ended.duration_ms >= 0);
   assert.equal(denied.outcome, 'deny');
   assert.equal(denied.reason, 'default');
   assert.equal(unlisted.outcome, 'deny');

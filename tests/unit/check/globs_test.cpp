@@ -53,5 +53,18 @@ TEST_CASE("it agrees with trying every short name") {
   }
 }
 
+TEST_CASE("a pattern covers another where every short name says so") {
+  const std::vector<std::string> patterns = Words("ab*", 3);
+  const std::vector<std::string> names = Words("abc", 5);  // one letter that no pattern has
+  for (const std::string& a : patterns) {
+    for (const std::string& b : patterns) {
+      bool covers = true;
+      for (const std::string& name : names) covers = covers && (!Fits(b, name) || Fits(a, name));
+      INFO(a << " and " << b);
+      CHECK(NameGlobCovers(a, b) == covers);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace weir::check

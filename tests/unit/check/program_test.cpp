@@ -202,5 +202,186 @@ TEST_CASE("targets are limited, patterns of servers written out") {
   CHECK(past.diagnostics[0].kind == diagnostics::Kind::kTooManyTargets);
 }
 
+TEST_CASE("servers are labels, in their own order, before the others") {
+  const Program program = ProgramOf(
+      "label kept by content of 16; label seen by session;\n"
+      "server web { launch \"w\"; tools fetch, post; gives seen; takes kept, files; "
+      "tool post gives kept where args.n == 1; }\n"
+      "flow {kept, git} -> files.write, git where args.x == \"y\" after ask;\n"
+      "flow any -> web;\n"
+      "declassify kept through web.post;\n");
+  REQUIRE(program.labels.size() == 5);
+  CHECK(program.labels[2].name == "web");
+  CHECK(program.labels[3].run_length == 16);
+  CHECK(program.labels[4].by_session);
+  REQUIRE(program.gives.size() == 2);
+  CHECK(program.gives[0].labels == 0b10000);
+  CHECK(program.gives[0].tools == std::vector<std::string>{"*"});
+  CHECK(program.gives[1].tools == std::vector<std::string>{"post"});
+  CHECK(program.gives[1].where);
+  REQUIRE(program.flows.size() == 3);
+  CHECK(program.flows[0].labels == 0b01001);  // `takes`
+  CHECK(program.flows[0].targets.at(0).server == 2);
+  CHECK(program.flows[1].labels == 0b01010);
+  CHECK(program.flows[1].after_ask);
+  CHECK(program.flows[1].targets.at(0).name == "write");
+  CHECK(program.flows[1].targets.at(1).name == "*");
+  CHECK(program.flows[2].labels == ~uint64_t{0});
+  CHECK(program.declassifications.at(0).labels == 0b01000);
+}
+
+TEST_CASE("limits, guards and what servers ask for") {
+  const Program program = ProgramOf(
+      "limit ci: git.*, files.write 60 per minute; guard { drift off; results deny; }\n"
+      "deny any-server: sample; deny {git}: roots because \"no\";\n"
+      "prove \"p\" { never any: git.* with files where args.a == 1; }\n"
+      "test \"t\" as ci { deny git.x with labels {git} returns \"r\" because flow; }");
+  const RateLimit& limit = program.rate_limits.at(0);
+  CHECK(limit.count == 60);
+  CHECK(limit.window == std::chrono::minutes(1));
+  CHECK(limit.agents == 2);
+  CHECK(limit.targets.size() == 2);
+  CHECK(program.guard.drift == Reaction::kOff);
+  CHECK(program.guard.shadow == Reaction::kQuarantine);
+  CHECK(program.guard.results == Reaction::kDeny);
+  CHECK(program.server_rules.at(0).servers == ~uint64_t{0});
+  CHECK(program.server_rules.at(1).servers == 2);
+  CHECK(program.server_rules.at(1).verb == ClientVerb::kRoots);
+  CHECK(program.proofs.at(0).labels == 1);
+  const TestStep& step = program.tests.at(0).steps.at(0);
+  CHECK(step.labels == 2);
+  CHECK(step.returns == "r");
+}
+
+TEST_CASE("agents, connections and sandboxes") {
+  const Program program = ProgramOf(
+      "agent web { jwt issuer \"i\" audience \"a\" where claims.sub == \"s\"; token from file "
+      "\"/f\"; }\n"
+      "agent bot { token from env \"BOT\"; }\n"
+      "server far { connect \"https://far.example/\" { header \"X-Key\" from env \"KEY\"; } tools "
+      "*; "
+      "arguments strip; }\n"
+      "server box { launch \"b\"; tools *; sandbox { read work; network all; memory 2 MiB; "
+      "processes 3; "
+      "env HOME; } }\n");
+  const Agent& web = program.agents.at(2);
+  REQUIRE(web.jwt);
+  CHECK(As<TextTest>(*web.jwt->where).operand.path == ValuePath{Root::kClaims, 0, {"sub"}});
+  CHECK(web.token_from_file == "/f");
+  CHECK(program.agents.at(3).token_from_variable == "BOT");
+  const Server& far = program.servers.at(2);
+  REQUIRE(far.connection);
+  CHECK(far.connection->headers.at(0).from_variable == "KEY");
+  CHECK(far.arguments == ArgumentMode::kStrip);
+  const Server& box = program.servers.at(3);
+  REQUIRE(box.sandbox);
+  CHECK(box.sandbox->read == std::vector<std::string>{"/srv"});
+  CHECK(box.sandbox->network);
+  CHECK(box.sandbox->memory_bytes_max == uint64_t{2} << 20);
+  CHECK(box.sandbox->processes_max == 3u);
+  CHECK(box.environment.at(0).name == "HOME");
+}
+
+TEST_CASE("views become operands") {
+  const auto view = [](const std::string& text) {
+    const Condition condition = ConditionOf(text);
+    if (const auto* number = std::get_if<NumberTest>(&condition.node)) return number->operand.view;
+    if (const auto* truth = std::get_if<BoolTest>(&condition.node)) return truth->operand.view;
+    if (const auto* valid = std::get_if<ValidTest>(&condition.node)) return valid->operand.view;
+    if (const auto* list = std::get_if<Quantified>(&condition.node)) return list->list.view;
+    return As<TextTest>(condition).operand.view;
+  };
+  CHECK(view("path(args.p).name == \"x\"") == View::kPathName);
+  CHECK(view("path(args.p).extension in names") == View::kPathExtension);
+  CHECK(view("url(args.u).scheme == \"https\"") == View::kUrlScheme);
+  CHECK(view("url(args.u).host under \"example.com\"") == View::kUrlHost);
+  CHECK(view("url(args.u).port < 1024") == View::kUrlPort);
+  CHECK(view("url(args.u).path like \"/x/*\"") == View::kUrlPath);
+  CHECK(view("url(args.u).query contains /a/") == View::kUrlQuery);
+  CHECK(view("url(args.u).is_private") == View::kUrlIsPrivate);
+  CHECK(view("command(args.c).program matches /l./") == View::kCommandProgram);
+  CHECK(view("any a in command(args.c).arguments: a == \"x\"") == View::kCommandArguments);
+  CHECK(view("email(args.e).local != \"root\"") == View::kEmailLocal);
+  CHECK(view("email(args.e).domain == \"a.example\"") == View::kEmailDomain);
+  CHECK(view("length(args.l) > 3") == View::kLength);
+  CHECK(view("none s in strings(args): s contains \"x\"") == View::kStrings);
+  CHECK(view("valid email(args.e)") == View::kEmail);
+  const Condition condition = ConditionOf("labels has files and labels has git");
+  CHECK(As<LabelTest>(As<And>(condition).terms.at(1)).labels == 2);
+}
+
+TEST_CASE("regular expressions are kept as written") {
+  const Condition matches = ConditionOf("args.a matches [/a\\/b/, /(?i)c/]");
+  CHECK(As<TextTest>(matches).kind == TextTestKind::kMatches);
+  CHECK(As<TextTest>(matches).texts == std::vector<std::string>{"a\\/b", "(?i)c"});
+  CHECK(As<TextTest>(ConditionOf("args.a contains /x/")).kind == TextTestKind::kSearches);
+}
+
+TEST_CASE("each use of a pattern is checked on its own, and names are those of where they stand") {
+  const Program program = ProgramOf(
+      "const root = \"outer\";\n"
+      "pattern p(s: server, t: string, l: strings) {\n"
+      "  const here = \"inner\";\n"
+      "  deny any: s.a where any x in args.l: x == t or x in l or x == here;\n"
+      "}\n"
+      "pattern q(git: server) { use p(git, root, names); }\n"
+      "use p(git, \"one\", [\"two\"]);\n"
+      "use q(files);\n"
+      "deny any: git.b;\n");
+  REQUIRE(program.rules.size() == 3);
+  CHECK(program.rules[0].targets.at(0).server == 1);
+  CHECK(program.rules[0].use);
+  CHECK(!program.rules[2].use);
+  const auto texts = [](const Rule& rule, size_t term) {
+    return As<TextTest>(As<Or>(*As<Quantified>(*rule.where).body).terms.at(term)).texts;
+  };
+  CHECK(texts(program.rules[0], 0) == std::vector<std::string>{"one"});
+  CHECK(texts(program.rules[0], 1) == std::vector<std::string>{"two"});
+  CHECK(texts(program.rules[1], 0) == std::vector<std::string>{"outer"});
+  CHECK(texts(program.rules[1], 1) == std::vector<std::string>{"a", "/srv"});
+  CHECK(texts(program.rules[1], 2) == std::vector<std::string>{"inner"});
+}
+
+std::string Repeat(const std::string& text, size_t times) {
+  std::string repeated;
+  for (size_t i = 0; i < times; ++i) repeated += text;
+  return repeated;
+}
+
+TEST_CASE("uses of patterns are limited in number") {
+  const std::string head =
+      std::string(kHead) + "pattern p(s: server) { deny any: s.x; }\npattern q() { use p(git); }\n";
+  CHECK(CheckText(head + Repeat("use q();\n", kUsesMax / 2)).program);
+  const Checked past =
+      CheckText(head + Repeat("use q();\n", kUsesMax / 2) + "use p(git);\nuse q();");
+  REQUIRE(past.diagnostics.size() == 1);
+  CHECK(past.diagnostics[0].kind == diagnostics::Kind::kTooManyUses);
+}
+
+TEST_CASE("uses of patterns are limited in depth") {
+  const auto policy = [](size_t depth) {
+    std::string text = std::string(kHead) + "pattern p0() { deny any: git.x; }\n";
+    for (size_t i = 1; i < depth; ++i) {
+      text += "pattern p" + std::to_string(i) + "() { use p" + std::to_string(i - 1) + "(); }\n";
+    }
+    return CheckText(text + "use p" + std::to_string(depth - 1) + "();\n");
+  };
+  CHECK(policy(kUseDepthMax).program);
+  const Checked past = policy(kUseDepthMax + 1);
+  REQUIRE(past.diagnostics.size() == 1);
+  CHECK(past.diagnostics[0].kind == diagnostics::Kind::kTooManyUses);
+}
+
+TEST_CASE("uses of patterns are limited in text") {
+  const size_t bytes = size_t{4} << 20;
+  const auto policy = [&](size_t uses) {
+    const std::string body =
+        "pattern p() { /* " + std::string(bytes, 'x') + " */ deny any: git.x; }\n";
+    return CheckText(std::string(kHead) + body + Repeat("use p();\n", uses));
+  };
+  CHECK(policy(kExpandedBytesMax / bytes - 1).program);
+  CHECK(!policy(kExpandedBytesMax / bytes + 1).program);
+}
+
 }  // namespace
 }  // namespace weir::check

@@ -41,12 +41,17 @@ class AllowAll : public Policy {
   std::optional<TargetId> Resolve(ServerIndex, Verb, std::string_view) const override { return 0; }
   bool MayPass(TargetId, AgentMask) const override { return true; }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return {0}; }
-  Decision Decide(TargetId, AgentMask, std::optional<json::Value>,
-                  std::string_view) const noexcept override {
+  std::span<const LabelSettings> labels() const override { return {}; }
+  std::span<const RateLimitSettings> rate_limits() const override { return {}; }
+  const GuardSettings& guard() const override { return guard_; }
+  Decision Decide(TargetId, const Request&) const noexcept override {
     return {Outcome::kAllow, Because::kRule, 0};
   }
+  uint64_t ResultLabels(TargetId, const Request&) const noexcept override { return 0; }
+  std::span<const uint32_t> RateLimitsOf(TargetId, AgentMask) const override { return {}; }
 
  private:
+  GuardSettings guard_;
   std::vector<ServerSettings> servers_;
   std::vector<RuleText> rules_{{Outcome::kAllow, "allow any: *.*", "test:1:1", ""}};
 };
@@ -144,9 +149,11 @@ TEST_CASE("a call goes through, is audited, and all ends with the client") {
   session.Send(Session::Call(1));
   session.UntilHeard("\"id\":1");
   CHECK(session.heard.find("\"isError\":true") == std::string::npos);
-  REQUIRE(session.notes.audited.size() == 1);
-  CHECK(session.notes.audited[0].target == "count");
-  CHECK(session.notes.audited[0].result == "ok");
+  REQUIRE(session.notes.audited.size() == 2);
+  CHECK(session.notes.audited[0].event == router::AuditEvent::kDecision);
+  CHECK(session.notes.audited[1].event == router::AuditEvent::kEnd);
+  CHECK(session.notes.audited[1].target == "count");
+  CHECK(session.notes.audited[1].result == "ok");
   session.to_weir.reset();
   session.UntilStopped();
   CHECK(!session.driver->audit_failed());
@@ -175,7 +182,7 @@ TEST_CASE("requests from a file are all answered, though the file ends at once")
   }
 }
 
-TEST_CASE("an audit that cannot be written stops everything, and the result is not delivered") {
+TEST_CASE("an audit that cannot be written stops everything, and the call is not done") {
   Session session;
   session.Connect();
   session.Initialize();
@@ -183,7 +190,8 @@ TEST_CASE("an audit that cannot be written stops everything, and the result is n
   session.Send(Session::Call(1));
   session.UntilStopped();
   CHECK(session.driver->audit_failed());
-  CHECK(session.notes.audited.size() == 1);
+  REQUIRE(session.notes.audited.size() == 1);
+  CHECK(session.notes.audited[0].event == router::AuditEvent::kDecision);
   CHECK(session.heard.find("\"id\":1") == std::string::npos);
 }
 

@@ -193,7 +193,9 @@ TEST_CASE("a program that the kernel cannot run is told as that") {
 }
 
 TEST_CASE("a server that does not read is backed up, until it has stalled for long") {
-  Run run(Stubborn("never-read"));
+  const std::string mode = GENERATE("never-read", "drip");
+  INFO(mode);
+  Run run(Stubborn(mode));
   run.link->Send(std::string(kQueueBytesSoftMax / 2, 'x'));
   CHECK(!run.link->backed_up());
   run.link->Send(std::string(kQueueBytesSoftMax, 'x'));

@@ -111,6 +111,13 @@ void NeverRead() {
   HangOn();
 }
 
+// Reads, but so slowly that it makes no difference.
+void Drip() {
+  Say("ready");
+  char bytes[100];
+  while (read(STDIN_FILENO, bytes, sizeof bytes) > 0) usleep(20'000);
+}
+
 void LastWords() {
   for (int i = 0; i < 5'000; ++i) std::printf("word %d\n", i);
 }
@@ -172,6 +179,7 @@ const std::map<std::string, std::function<void()>> kModes = {
     {"crash", [] { raise(SIGKILL); }},
     {"close-output", CloseOutput},
     {"never-read", NeverRead},
+    {"drip", Drip},
     {"last-words", LastWords},
     {"show-itself", ShowItself},
     {"mcp", SpeakMcp},

@@ -1,5 +1,6 @@
 // Hostile servers and clients, one attack each.
 #include "runtime/jsonrpc/write.h"
+#include "runtime/router/uri_template.h"
 #include "tests/unit/router/script.h"
 
 namespace weir::router {
@@ -216,7 +217,8 @@ TEST_CASE("attack: a server answers what was never asked, or asked of another") 
   script.client().Ask("1", "tools/call", Call("a__t"));
   const std::string id = At(script.server(0).Take(), {"id"});
   for (const std::string& guess : std::vector<std::string>{
-           id, "0", "-1", "1", "999", "\"" + id + "\"", "99999999999999999999999"}) {
+           id, "0", "-0", "-1", "1", "999", "\"" + id + "\"", "9223372036854775807",
+           "9223372036854775808", "-9223372036854775809", "99999999999999999999999"}) {
     script.server(1).Answer(guess, R"({"content":[]})");
   }
   script.server(0).Answer("\"" + id + "\"", R"({"content":[]})");  // a string is not our integer
@@ -281,6 +283,64 @@ TEST_CASE("attack: a flood of list changes") {
     if (asked) script.server(0).Serve({.tools = Tools({"t"})});
   }
   CHECK(lists <= 20);  // one in 50 ms
+}
+
+TEST_CASE("attack: a flood of requests from a server") {
+  Script script(Servers({"a"}), {.server_requests_per_second_max = 3});
+  script.server(0).Serve({});
+  const auto answered = [&](int asked) {
+    for (int i = 0; i < asked; ++i) script.server(0) << jsonrpc::WriteRequest("1", "ping", "");
+    return script.server(0).TakeAll().size();
+  };
+  CHECK(answered(3) == 3);
+  CHECK(answered(1) == 0);
+  script.Pass(milliseconds(1'000));
+  CHECK(answered(5) == 3);
+}
+
+TEST_CASE("attack: lists that change all the time are read less and less often") {
+  Script script(Servers({"a"}));
+  script.server(0).Serve({.tools = Tools({"t"})});
+  size_t lists = 0;
+  for (int i = 0; i < 60'000; ++i) {
+    script.server(0) << WriteNotification("notifications/tools/list_changed", "");
+    script.Pass(milliseconds(1));
+    if (script.server(0).empty()) continue;
+    script.server(0).Serve({.tools = Tools({"t" + std::to_string(++lists)})});
+  }
+  CHECK(lists <= 30);  // at one in 50 ms it would be 1,200
+  script.Pass(std::chrono::seconds(60));
+  script.server(0) << WriteNotification("notifications/tools/list_changed", "");
+  script.Pass(milliseconds(50));
+  CHECK_FALSE(script.server(0).empty());  // all is forgiven after a quiet time
+}
+
+TEST_CASE("attack: ten thousand templates that fit everything") {
+  Script script(Servers({"evil"}));
+  std::string any;
+  for (int i = 0; i < 500; ++i) any += "{+x}/";
+  std::string templates = "[";
+  for (int i = 0; i < 5'000; ++i) {
+    templates += (i == 0 ? "" : ",") + std::string(R"({"name":"x","uriTemplate":")") + any +
+                 std::to_string(i) + "\"}";
+  }
+  script.server(0).Serve({.templates = templates + "]"});
+  const auto begin = std::chrono::steady_clock::now();
+  const std::string uri = json::Quote(std::string(kUriBytesMax, '/'));
+  const std::string answer = script.client().Ask("1", "resources/read", "{\"uri\":" + uri + "}");
+  CHECK(At(answer, {"error", "code"}) == "-32002");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));  // not minutes
+}
+
+TEST_CASE("attack: a client that changes what it wants to hear leaves nothing open") {
+  Script script(Servers({"a"}));
+  script.server(0).Serve({});
+  for (int i = 0; i < 100; ++i) {
+    script.client().Ask(std::to_string(i), "logging/setLevel",
+                        i % 2 == 0 ? R"({"level":"error"})" : R"({"level":"debug"})");
+  }
+  CHECK(script.server(0).TakeAll().size() == 100);
+  CHECK_FALSE(script.router().NextDeadline());  // nothing to be waited for
 }
 
 TEST_CASE("attack: definitions and results cannot break out of their place") {

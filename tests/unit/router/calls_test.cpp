@@ -200,6 +200,24 @@ TEST_CASE("a call's record says how it ended") {
   CHECK(last().result == "error");
 }
 
+TEST_CASE("a call is on record before it goes out, and its end under the same number") {
+  Fixture f;
+  for (const std::string id : {"1", "2"}) f.client().Ask(id, "tools/call", Call("files__read"));
+  const auto forwarded = f.script->TakeForwarded();
+  REQUIRE(forwarded.size() == 2);
+  CHECK(forwarded[0].exposed == "files__read");
+  CHECK(forwarded[0].call != forwarded[1].call);
+  CHECK_FALSE(forwarded[0].duration);
+  CHECK(f.script->TakeAudit().empty());
+  f.server().Take();
+  f.server().Answer("{}");  // the second first
+  const auto ended = f.script->TakeAudit();
+  REQUIRE(ended.size() == 1);
+  CHECK(ended[0].event == AuditEvent::kEnd);
+  CHECK(ended[0].call == forwarded[1].call);
+  CHECK(f.script->TakeForwarded().empty());
+}
+
 TEST_CASE("results are allowed up to the limit and not one byte past it") {
   Fixture f;  // the limit is 100
   const auto result = [](size_t bytes) {

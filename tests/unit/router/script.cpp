@@ -181,7 +181,12 @@ void Script::Collect() {
                      }
                    },
                    [&](Log& log) { logs_.push_back(std::move(log)); },
-                   [&](AuditRecord& record) { audit_.push_back(std::move(record)); },
+                   [&](AuditRecord& record) {
+                     const bool goes_on = record.event == AuditEvent::kDecision &&
+                                          record.decision.outcome == Outcome::kAllow &&
+                                          record.result.empty();
+                     (goes_on ? forwarded_ : audit_).push_back(std::move(record));
+                   },
                },
                action);
   }

@@ -96,7 +96,10 @@ class Script {
   // Hands out what the router wants done.
   void Collect();
 
+  // The last record of each request: of its end, or of the decision that stopped it.
   std::vector<AuditRecord> TakeAudit() { return std::exchange(audit_, {}); }
+  // The records of decisions to forward.
+  std::vector<AuditRecord> TakeForwarded() { return std::exchange(forwarded_, {}); }
   std::vector<Log> TakeLogs() { return std::exchange(logs_, {}); }
   size_t starts(ServerIndex server) const { return starts_.at(server); }
 
@@ -107,6 +110,7 @@ class Script {
   std::vector<ServerPeer> servers_;
   std::vector<size_t> starts_;
   std::vector<AuditRecord> audit_;
+  std::vector<AuditRecord> forwarded_;
   std::vector<Log> logs_;
 };
 

@@ -104,6 +104,48 @@ TEST_CASE("items are read up to the limit and not one past it") {
   }
 }
 
+TEST_CASE("a list is read up to the limit of its bytes and not one past it") {
+  const std::string two = Tools({"t0", "t1"});
+  for (const size_t limit : {two.size() - 3, two.size() - 4}) {  // without brackets and comma
+    Script script(Servers({"a"}), {.list_bytes_max = limit});
+    Initialize(script);
+    NextPage(script, two, "\"more\"");
+    const bool all = limit == two.size() - 3;
+    CHECK(script.server(0).empty() != all);  // past the limit no further page is asked for
+    if (all) NextPage(script, "[]", "");
+    CHECK(ToolsOf(script).size() == (all ? 2 : 1));
+  }
+}
+
+TEST_CASE("a server that never answers initialize is started again, one that is slow is not") {
+  Script script(Servers({"a"}), {.initialize_timeout = seconds(60)});
+  const std::string hello = script.server(0).Take();
+  script.Pass(milliseconds(59'999));
+  CHECK(script.server(0).running());
+  script.server(0).Answer(At(hello, {"id"}), kInitialized);
+  script.Pass(seconds(1));
+  CHECK(script.server(0).running());
+  Script hung(Servers({"a"}), {.initialize_timeout = seconds(60)});
+  hung.Pass(seconds(60));
+  CHECK_FALSE(hung.server(0).running());
+  hung.server(0).Down("stopped");
+  hung.Pass(milliseconds(250));
+  CHECK(hung.starts(0) == 2);
+}
+
+TEST_CASE("lists that did not change cost nothing and tell nobody") {
+  Script script(Servers({"a"}));
+  script.server(0).Serve({.tools = R"([{"name":"t"},{"name":7}])"});
+  script.client().Ask("1", "tools/list");
+  script.TakeLogs();
+  script.server(0) << kToolsChanged;
+  script.Pass(milliseconds(50));
+  CHECK_FALSE(script.server(0).empty());
+  script.server(0).Serve({.tools = R"([{"name":"t"},{"name":7}])"});
+  CHECK(script.client().empty());
+  CHECK(script.TakeLogs().empty());  // what is wrong with them was said before
+}
+
 TEST_CASE("names are exposed up to the limit of their length and not one past it") {
   Script script(Servers({"a"}));
   const std::string longest(61, 'x');

@@ -205,6 +205,29 @@ TEST_CASE("a request that waits can be cancelled") {
   CHECK(At(client.Ask("1", "ping"), {"result"}) == "{}");
 }
 
+TEST_CASE("what waits for servers to start is bounded in bytes, not only in number") {
+  Script script(OneServer(), {.message_bytes_max = 1'000});
+  auto& client = script.client();
+  const auto waiting = [](const std::string& id, size_t bytes) {
+    const auto message = [&id](const std::string& padding) {
+      return jsonrpc::WriteRequest(id, "tools/call", R"({"name":"later","x":")" + padding + "\"}");
+    };
+    return message(std::string(bytes - message("").size(), 'x'));
+  };
+  client >> waiting("1", 600);
+  client >> waiting("2", 400);
+  CHECK(client.empty());
+  client >> waiting("3", 200);
+  const std::string refused = client.Take();
+  CHECK(At(refused, {"id"}) == "3");
+  CHECK(At(refused, {"error", "code"}) == "-32000");
+  client >> jsonrpc::WriteNotification("notifications/cancelled", R"({"requestId":2})");
+  client >> waiting("4", 400);
+  CHECK(client.empty());
+  script.server(0).Serve({});
+  CHECK(client.TakeAll().size() == 2);
+}
+
 TEST_CASE("a cursor that was never given is refused") {
   Script script(OneServer());
   script.server(0).Serve({});

@@ -6,8 +6,11 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "compiler/json/document.h"
 #include "runtime/telemetry/journal.h"
@@ -18,7 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 router::AuditRecord Record() {
-  return {.agent = "coder",
+  return {.event = router::AuditEvent::kEnd,
+          .call = 9,
+          .agent = "coder",
           .server = "files",
           .verb = Verb::kCall,
           .target = "read_text_file",
@@ -50,13 +55,14 @@ class Folder {
 };
 
 TEST_CASE("a record has all fields, on one line") {
-  CHECK(AuditLine(Record(), 5, WallTime()) ==
-        R"({"time":"1970-01-01T00:00:00.000Z","sequence":5,"agent":"coder","server":"files",)"
-        R"("verb":"call","target":"read_text_file","exposed":"files__read_text_file",)"
-        R"("outcome":"allow","reason":"rule","number":3,"rule":"allow coder: files.read_*",)"
-        R"("place":"policy.weir:12:1","because":"a \"reason\"\n","argument_bytes":42,)"
-        R"("duration_ms":7,"result_bytes":1000,"result":"ok"})"
-        "\n");
+  CHECK(
+      AuditLine(Record(), 5, WallTime()) ==
+      R"({"time":"1970-01-01T00:00:00.000Z","sequence":5,"event":"end","call":9,"agent":"coder","server":"files",)"
+      R"("verb":"call","target":"read_text_file","exposed":"files__read_text_file",)"
+      R"("outcome":"allow","reason":"rule","number":3,"rule":"allow coder: files.read_*",)"
+      R"("place":"policy.weir:12:1","because":"a \"reason\"\n","argument_bytes":42,)"
+      R"("duration_ms":7,"result_bytes":1000,"result":"ok"})"
+      "\n");
 }
 
 TEST_CASE("what is not known of a call that was not forwarded is null") {
@@ -94,6 +100,45 @@ TEST_CASE("a file is made for its owner only, and appended to") {
     sequences += std::to_string(document->root().Find("sequence")->integer());
   }
   CHECK(sequences == "1212");
+}
+
+TEST_CASE("a line that was torn is ended, not written on") {
+  const Folder folder;
+  const std::string file = folder / "audit.jsonl";
+  std::ofstream(file) << R"({"time":"2026)";
+  auto audit = Audit::Open(file);
+  REQUIRE(audit.ok());
+  CHECK(audit->Write(Record()));
+  std::ifstream input(file);
+  std::string torn;
+  std::string whole;
+  CHECK((std::getline(input, torn) && std::getline(input, whole)));
+  CHECK(json::Document::Parse(whole).ok());
+}
+
+TEST_CASE("many weirs write one file, and no line gets into another") {
+  const Folder folder;
+  const std::string file = folder / "audit.jsonl";
+  constexpr int kWriters = 4;
+  constexpr int kRecords = 50;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([&] {
+      auto audit = Audit::Open(file);
+      router::AuditRecord record = Record();
+      record.exposed = std::string(100'000, 'x');
+      for (int n = 0; n < kRecords; ++n) {
+        if (!audit->Write(record)) std::abort();
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  std::ifstream input(file);
+  int whole = 0;
+  for (std::string line; std::getline(input, line);) {
+    whole += json::Document::Parse(line).ok() ? 1 : 0;
+  }
+  CHECK(whole == kWriters * kRecords);
 }
 
 TEST_CASE("a file that cannot be opened is an error that names it") {
