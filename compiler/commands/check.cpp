@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/file.h"
+#include "compiler/commands/choice.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/parse/parse.h"
 #include "compiler/pipeline/checked.h"
@@ -61,11 +62,7 @@ CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand("check", "Say what is wrong with policies");
   check->add_option("files", options.files, "Policies; - is the standard input")->required();
   check->add_flag("--strict", options.strict, "Warnings count as errors");
-  check
-      ->add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  AddJsonFormat(*check, options.json);
   options.colors = isatty(STDOUT_FILENO) == 1;
   return check;
 }
