@@ -54,6 +54,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
       const std::vector<Passage> passages = PassagesOf(servers[s].definitions[d].value);
       Signs signs;
       for (size_t i = 0; i < passages.size(); ++i) ReadPassage(passages[i], i, names, signs);
+      signs.AddHeaviest();
       neighbours.CompareNames(s, d, passages, signs);
       report.definitions.push_back(MakeReport(signs, passages));
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "runtime/guard/disguise.h"
+#include "runtime/guard/engine.h"
+#include "runtime/guard/model.h"
 
 namespace weir::guard {
 namespace {
@@ -11,35 +13,10 @@ constexpr double kTellingWeight = 1.5;  // rules from this weight on count behin
 constexpr size_t kManyBoasts = 3;
 constexpr Meanings kDeeds = SetOf(Meaning::kUse) | SetOf(Meaning::kSend) | SetOf(Meaning::kRead);
 
-// Two terms behind those of the lexicon stand for what the name index found.
-struct Engine {
-  std::vector<Term> terms = Lexicon();
-  uint32_t named = static_cast<uint32_t>(terms.size());
-  uint32_t unknown = named + 1;
-  std::optional<Scanner> scanner = Scanner::Build(terms);
-
-  Engine() {
-    terms.push_back({"", SetOf(Meaning::kNamed), false});
-    terms.push_back({"", SetOf(Meaning::kUnknown), false});
-  }
-};
-
-const Engine& TheEngine() {
-  static const Engine engine;
-  return engine;
-}
-
-// An at sign is an address only between a name and a domain.
-bool IsAddress(std::string_view text, const Hit& hit) {
-  if (hit.begin == 0 || hit.end >= text.size()) return false;
-  if (!IsWordByte(text[hit.begin - 1]) || !IsWordByte(text[hit.end])) return false;
-  size_t end = hit.end;
-  bool dot = false;
-  for (; end < text.size() && (IsWordByte(text[end]) || text[end] == '-' || text[end] == '.');
-       ++end) {
-    dot |= text[end] == '.' && end + 1 < text.size() && IsWordByte(text[end + 1]);
-  }
-  return dot;
+template <typename Place>
+void Weigh(const std::optional<Suspicion>& found, size_t passage, Place place, Signs& signs) {
+  if (!found || (signs.heaviest && signs.heaviest->logit >= found->logit)) return;
+  signs.heaviest = {found->logit, passage, place(found->range)};
 }
 
 class Reading {
@@ -51,12 +28,9 @@ class Reading {
   template <typename Place>
   void Read(std::string_view text, Place place) {
     const Engine& engine = TheEngine();
-    if (!engine.scanner) return;
-    std::vector<Hit> hits;
-    engine.scanner->Scan(text, hits);
-    std::erase_if(hits, [&](const Hit& hit) {
-      return engine.terms[hit.term].meanings == SetOf(Meaning::kAddress) && !IsAddress(text, hit);
-    });
+    std::vector<Hit> hits = engine.Scan(text);
+    if ((where_ & kInText) != 0)
+      Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
     AddNames(text, hits);
     ForEachStatement(hits, engine.terms,
                      [&](const Statement& statement) { Judge(statement, place); });
@@ -78,7 +52,7 @@ class Reading {
   template <typename Place>
   void Judge(const Statement& statement, Place place) {
     signs_.meanings |= statement.meanings;
-    if ((where_ & kInText) != 0) NotePairs(statement);
+    if ((where_ & kInText) != 0) CountBoasts(statement);
     for (const Shape& shape : Shapes()) {
       if ((statement.meanings & shape.needed) != shape.needed) continue;
       if ((RuleOf(shape.rule).where & where_) == 0) continue;
@@ -88,13 +62,7 @@ class Reading {
     }
   }
 
-  void NotePairs(const Statement& statement) {
-    for (size_t i = 0; i < kMeaningCount; ++i) {
-      if ((statement.meanings >> i & 1) == 0) continue;
-      for (size_t j = i + 1; j < kMeaningCount; ++j) {
-        if ((statement.meanings >> j & 1) != 0) signs_.pairs.set(i * kMeaningCount + j);
-      }
-    }
+  void CountBoasts(const Statement& statement) {
     for (const Word& word : statement.words)
       signs_.boasts += (word.meanings & SetOf(Meaning::kBoast)) != 0;
   }
@@ -145,7 +113,6 @@ void Merge(const Signs& disguised, RuleId cause, size_t passage, Range range, Si
   if (!told) return;
   signs.Add(cause, passage, range);
   signs.meanings |= disguised.meanings;
-  signs.pairs |= disguised.pairs;
 }
 
 // Reads other spellings of a text and merges what they add.
@@ -221,6 +188,10 @@ void ReadName(const Passage& passage, size_t index, Signs& signs) {
   Reading(index, WhereOf(passage.role), none, signs).Read(WordsOf(normal.text()), [&](Range) {
     return whole;
   });
+  if (passage.role == Role::kKey) {
+    Weigh(
+        HeaviestKey(normal.text()), index, [&](Range) { return whole; }, signs);
+  }
   if (passage.text.find(' ') != std::string::npos) Read(passage.text, index, kInText, none, signs);
 }
 
@@ -230,6 +201,12 @@ void Signs::Add(RuleId rule, size_t passage, Range range) {
   if (rules[static_cast<size_t>(rule)]) return;
   rules.set(static_cast<size_t>(rule));
   list.push_back({rule, passage, range});
+}
+
+void Signs::AddHeaviest() {
+  if (!heaviest) return;
+  if (const std::optional<RuleId> rule = RuleOfLogit(heaviest->logit))
+    Add(*rule, heaviest->passage, heaviest->range);
 }
 
 void ReadPassage(const Passage& passage, size_t index, const FindNames& names, Signs& signs) {

@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,17 +20,24 @@ struct Sign {
   Range range;  // bytes of the passage as it was given
 };
 
-// Of each statement: which meanings stand together. What the learned part weighs.
-using MeaningPairs = std::bitset<kMeaningCount * kMeaningCount>;
-
 struct Signs {
   std::vector<Sign> list;
   std::bitset<kRuleCount> rules;
   Meanings meanings = 0;
-  MeaningPairs pairs;
   size_t boasts = 0;  // distinct places
 
+  // The heaviest sentence that the learned part has seen.
+  struct Heaviest {
+    double logit;
+    size_t passage;
+    Range range;
+  };
+  std::optional<Heaviest> heaviest;
+
   void Add(RuleId rule, size_t passage, Range range);
+  // Adds the sign that the heaviest sentence is worth. For definitions, which the model learned
+  // from; instructions and results are full of orders.
+  void AddHeaviest();
 };
 
 // Appends hits for names (Meaning::kNamed and kUnknown) in a normal text; their Hit::term is set by

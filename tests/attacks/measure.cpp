@@ -37,11 +37,13 @@ std::vector<Case> JudgeMalicious(const std::vector<json::Document>& rows) {
     const json::Value row = document.root();
     if (!IsVisible(row)) continue;
     std::map<std::string, ServerDefinitions> others;
-    for (const json::Value other : row.Find("other_servers_tools")->items()) {
-      const std::string name = TextOf(other, "server");
-      ServerDefinitions& server = others[name];
-      server.name = name;
-      server.definitions.push_back({DefinitionKind::kTool, *other.Find("tool")});
+    if (const auto beside = row.Find("other_servers_tools")) {
+      for (const json::Value other : beside->items()) {
+        const std::string name = TextOf(other, "server");
+        ServerDefinitions& server = others[name];
+        server.name = name;
+        server.definitions.push_back({DefinitionKind::kTool, *other.Find("tool")});
+      }
     }
     std::vector<ServerDefinitions> servers;
     for (auto& [name, server] : others) servers.push_back(std::move(server));

@@ -1,0 +1,45 @@
+#include "runtime/guard/engine.h"
+
+namespace weir::guard {
+namespace {
+
+// An at sign is an address only between a name and a domain.
+bool IsAddress(std::string_view text, const Hit& hit) {
+  if (hit.begin == 0 || hit.end >= text.size()) return false;
+  if (!IsWordByte(text[hit.begin - 1]) || !IsWordByte(text[hit.end])) return false;
+  size_t end = hit.end;
+  bool dot = false;
+  for (; end < text.size() && (IsWordByte(text[end]) || text[end] == '-' || text[end] == '.');
+       ++end) {
+    dot |= text[end] == '.' && end + 1 < text.size() && IsWordByte(text[end + 1]);
+  }
+  return dot;
+}
+
+}  // namespace
+
+Engine::Engine()
+    : terms(Lexicon()),
+      named(static_cast<uint32_t>(terms.size())),
+      unknown(named + 1),
+      scanner(Scanner::Build(terms)) {
+  terms.push_back({"", SetOf(Meaning::kNamed), false});
+  terms.push_back({"", SetOf(Meaning::kUnknown), false});
+}
+
+std::vector<Hit> Engine::Scan(std::string_view text) const {
+  std::vector<Hit> hits;
+  if (!scanner) return hits;
+  scanner->Scan(text, hits);
+  std::erase_if(hits, [&](const Hit& hit) {
+    return terms[hit.term].meanings == SetOf(Meaning::kAddress) && !IsAddress(text, hit);
+  });
+  return hits;
+}
+
+const Engine& TheEngine() {
+  static const Engine engine;
+  return engine;
+}
+
+}  // namespace weir::guard

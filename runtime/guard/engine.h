@@ -1,0 +1,26 @@
+// The lexicon made ready to scan with, once for the whole program.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "runtime/guard/scanner.h"
+
+namespace weir::guard {
+
+// Terms of the lexicon, and behind them two for what the name index found.
+struct Engine {
+  std::vector<Term> terms;
+  uint32_t named;
+  uint32_t unknown;
+  std::optional<Scanner> scanner;
+
+  Engine();
+  // Hits of the lexicon in a normal text, in the order in which they end. An at sign counts only
+  // inside of an address.
+  std::vector<Hit> Scan(std::string_view text) const;
+};
+
+const Engine& TheEngine();
+
+}  // namespace weir::guard

@@ -1,0 +1,44 @@
+#include "tests/attacks/train/bags.h"
+
+#include "runtime/guard/engine.h"
+#include "runtime/guard/passages.h"
+
+namespace weir::attacks {
+namespace {
+
+guard::OnSentence Collect(const BagMaker& maker, Bag& bag) {
+  return [&maker, &bag](const guard::Sentence& sentence) {
+    std::vector<uint32_t> numbers;
+    for (const guard::Clue& clue : sentence.clues) {
+      numbers.push_back(maker.table.NumberOf(clue.id));
+    }
+    bag.sentences.push_back(std::move(numbers));
+  };
+}
+
+}  // namespace
+
+void ClueTable::Note(guard::ClueId id, std::string_view name) {
+  if (numbers_.emplace(id, static_cast<uint32_t>(names_.size())).second) names_.emplace_back(name);
+}
+
+void BagMaker::AddText(std::string_view text, Bag& bag) const {
+  const guard::NormalText normal(text);
+  const guard::Engine& engine = guard::TheEngine();
+  guard::ReadClues(normal.text(), engine.Scan(normal.text()), engine.terms, Collect(*this, bag),
+                   [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
+}
+
+void BagMaker::AddDefinition(const json::Value& tool, Bag& bag) const {
+  for (const guard::Passage& passage : guard::PassagesOf(tool)) {
+    if (passage.role == guard::Role::kProse || passage.role == guard::Role::kOdd) {
+      AddText(passage.text, bag);
+    } else if (passage.role == guard::Role::kKey) {
+      const guard::NormalText normal(passage.text);
+      guard::ReadKeyClues(normal.text(), Collect(*this, bag),
+                          [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
+    }
+  }
+}
+
+}  // namespace weir::attacks

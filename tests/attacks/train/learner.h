@@ -1,0 +1,47 @@
+// Logistic regression over bags of sentences: the logit of a bag is the soft maximum of its
+// sentences', so that what an honest author writes around an attack does not excuse it. AdaGrad
+// with L2, in a fixed order: the same bags give the same weights.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "tests/attacks/train/bags.h"
+
+namespace weir::attacks {
+
+struct Settings {
+  int epochs = 12;
+  double rate = 0.15;
+  double l2 = 2e-5;
+  double bias = -4.0;       // fixed: that a sentence says nothing
+  double weight_max = 3.9;  // a unit fits eight bits; no clue decides alone
+};
+
+struct Weights {
+  double bias = 0;
+  std::vector<float> of;  // by number of the clue
+
+  double LogitOf(const std::vector<uint32_t>& sentence) const;
+  // The heaviest sentence.
+  double LogitOf(const Bag& bag) const;
+};
+
+struct Example {
+  const Bag* bag;
+  double importance;
+};
+
+Weights Learn(std::span<const Example> examples, size_t clues, const Settings& settings);
+
+// As the guard has them: whole units, and only the `clues_max` heaviest.
+void Shrink(Weights& weights, size_t clues_max);
+// Of a weight.
+int UnitsOf(double weight);
+
+// How much each example counts: every origin of attacks as much as the square root of its cases,
+// all attacks together as much as `share` of all.
+std::vector<Example> Weigh(std::span<const Bag* const> bags, double attack_share);
+
+}  // namespace weir::attacks
