@@ -63,28 +63,37 @@ std::vector<Bag> BagsOf(const std::vector<Phrasing>& phrasings, const BagMaker& 
   return bags;
 }
 
+// Judges rows of both kinds one by one.
+std::vector<Bag> ReadBags(const Rows& rows, const BagMaker& maker) {
+  Scores scores;
+  NoteScores(JudgeMalicious(rows), scores);
+  return BagsOf(rows, scores, maker);
+}
+
 }  // namespace
 
 Result<Cases> LoadCases(const std::string& folder) {
-  const Result<Rows> malicious = ReadRows(folder + "/malicious_tools.jsonl.gz");
-  if (!malicious) return malicious.error();
-  const Result<Rows> benign = ReadRows(folder + "/benign_tools.jsonl.gz");
-  if (!benign) return benign.error();
-  const Result<Rows> own = ReadRows(folder + "/own_cases.jsonl");
-  if (!own) return own.error();
+  std::map<std::string, Rows> files;
+  for (const char* name : {"malicious_tools.jsonl.gz", "benign_tools.jsonl.gz",
+                           "own_learning.jsonl", "own_judging.jsonl", "own_cases.jsonl"}) {
+    Result<Rows> rows = ReadRows(folder + "/" + name);
+    if (!rows) return rows.error();
+    files.emplace(name, std::move(rows).value());
+  }
   const Result<std::vector<Phrasing>> phrasings =
       MakePhrasings(folder + "/phrasings.txt", kPhrasingsPerLine, kPhrasingsSeed);
   if (!phrasings) return phrasings.error();
 
-  Scores scores;
-  NoteScores(JudgeMalicious(malicious.value()), scores);
-  NoteScores(JudgeBenign(benign.value()), scores);
-  NoteScores(JudgeMalicious(own.value()), scores);
   Cases cases;
   const BagMaker maker{cases.table};
-  cases.attacks = BagsOf(malicious.value(), scores, maker);
-  cases.honest = BagsOf(benign.value(), scores, maker);
-  cases.own = BagsOf(own.value(), scores, maker);
+  cases.attacks = ReadBags(files["malicious_tools.jsonl.gz"], maker);
+  Scores scores;
+  NoteScores(JudgeBenign(files["benign_tools.jsonl.gz"]), scores);
+  cases.honest = BagsOf(files["benign_tools.jsonl.gz"], scores, maker);
+  cases.lessons = ReadBags(files["own_learning.jsonl"], maker);
+  for (Bag& bag : cases.lessons) bag.author = bag.id;
+  cases.judging = ReadBags(files["own_judging.jsonl"], maker);
+  cases.own = ReadBags(files["own_cases.jsonl"], maker);
   cases.phrasings = BagsOf(phrasings.value(), maker);
   return cases;
 }

@@ -13,7 +13,9 @@ struct Cases {
   std::vector<Bag> attacks;    // of the corpora, those that a definition shows
   std::vector<Bag> honest;     // of the corpora
   std::vector<Bag> phrasings;  // of both kinds, to train on only
-  std::vector<Bag> own;        // of both kinds, to judge with only
+  std::vector<Bag> lessons;    // definitions of both kinds, to train on only
+  std::vector<Bag> judging;    // of both kinds, to judge with only
+  std::vector<Bag> own;        // of both kinds, to judge with only, and seldom
 };
 
 // From the folder tests/attacks/data.

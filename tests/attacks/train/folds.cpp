@@ -61,8 +61,10 @@ double WorthOf(double logit, const Borders& borders) {
   return 0;
 }
 
-void AddPhrasings(const Cases& cases, Bags& attacks, Bags& honest) {
-  for (const Bag& bag : cases.phrasings) (bag.attack ? attacks : honest).push_back(&bag);
+// What is only trained on.
+void AddLessons(const Cases& cases, Bags& attacks, Bags& honest) {
+  for (const std::vector<Bag>* bags : {&cases.phrasings, &cases.lessons})
+    for (const Bag& bag : *bags) (bag.attack ? attacks : honest).push_back(&bag);
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ Trained TrainOnAll(const Cases& cases) {
   Bags honest;
   for (const Bag& bag : cases.attacks) attacks.push_back(&bag);
   for (const Bag& bag : cases.honest) honest.push_back(&bag);
-  AddPhrasings(cases, attacks, honest);
+  AddLessons(cases, attacks, honest);
   return Train(attacks, honest, cases.table.size());
 }
 
@@ -106,7 +108,7 @@ Evaluation LeaveOneOut(const Cases& cases) {
       const bool out = FoldOf(bag.server, origins.size(), "") == fold;
       (out ? held_out : honest).push_back(&bag);
     }
-    AddPhrasings(cases, attacks, honest);
+    AddLessons(cases, attacks, honest);
     const Trained trained = Train(attacks, honest, cases.table.size());
     for (const Bag* bag : held_out) {
       auto& outcomes = bag->attack ? evaluation.attacks : evaluation.honest;
@@ -123,7 +125,7 @@ Outcome LeaveHonestOut(const Cases& cases, const std::string& origin) {
   for (const Bag& bag : cases.attacks) attacks.push_back(&bag);
   for (const Bag& bag : cases.honest)
     if (bag.origin != origin) honest.push_back(&bag);
-  AddPhrasings(cases, attacks, honest);
+  AddLessons(cases, attacks, honest);
   const Trained trained = Train(attacks, honest, cases.table.size());
   Outcome outcome;
   for (const Bag& bag : cases.honest)

@@ -59,21 +59,17 @@ Outcome Sum(const std::map<std::string, Outcome>& outcomes) {
   return sum;
 }
 
-void PrintOwn(const Cases& cases, const Trained& trained, bool each) {
+int PrintKept(const std::vector<Bag>& bags, const Trained& trained) {
   Outcome attacks;
   Outcome honest;
-  for (const Bag& bag : cases.own) (bag.attack ? attacks : honest).Count(bag, trained);
+  for (const Bag& bag : bags) (bag.attack ? attacks : honest).Count(bag, trained);
   PrintHead("cases kept apart");
   PrintOutcome("attacks", attacks);
   PrintOutcome("honest", honest);
-  for (const Bag& bag : cases.own) {
-    if (each)
-      fmt::print("  {} {:>5.1f} {:>5.1f} {}\n", bag.id, bag.rules, trained.weights.LogitOf(bag),
-                 bag.text);
-  }
+  return 0;
 }
 
-int Evaluate(const Cases& cases, bool each) {
+int Evaluate(const Cases& cases) {
   const Evaluation evaluation = LeaveOneOut(cases);
   PrintHead("attacks, origin left out");
   for (const auto& [origin, outcome] : evaluation.attacks) PrintOutcome(origin, outcome);
@@ -83,9 +79,7 @@ int Evaluate(const Cases& cases, bool each) {
   PrintOutcome("all", Sum(evaluation.honest));
   PrintHead("honest, origin left out");
   PrintOutcome("docker-mcp-registry", LeaveHonestOut(cases, "docker-mcp-registry"));
-  const Trained trained = TrainOnAll(cases);
-  PrintOwn(cases, trained, each);
-  return 0;
+  return PrintKept(cases.judging, TrainOnAll(cases));
 }
 
 std::string Escaped(std::string_view name) {
@@ -127,7 +121,8 @@ int Main(std::string_view argument) {
     return 1;
   }
   if (argument == "--write") return Write(cases.value(), root + "/runtime/guard/model.def");
-  return Evaluate(cases.value(), argument == "--each");
+  if (argument == "--own") return PrintKept(cases.value().own, TrainOnAll(cases.value()));
+  return Evaluate(cases.value());
 }
 
 }  // namespace
