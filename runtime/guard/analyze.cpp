@@ -46,7 +46,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
   for (uint32_t s = 0; s < servers.size(); ++s) {
     const FindNames names = neighbours.NamesFor(s);
     ServerReport report;
-    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse}};
+    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse, ""}};
     Signs of_server;
     ReadPassage(instructions[0], 0, names, of_server);
     report.instructions = MakeReport(of_server, instructions);
@@ -65,7 +65,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
 
 Report AnalyzeResult(std::string_view text) {
   const std::vector<Passage> passages = {
-      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse}};
+      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse, ""}};
   Signs signs;
   ReadResult(passages[0].text, signs);
   return MakeReport(signs, passages);

@@ -22,9 +22,13 @@ Engine::Engine()
     : terms(Lexicon()),
       named(static_cast<uint32_t>(terms.size())),
       unknown(named + 1),
+      unnamed(named + 2),
+      end(named + 3),
       scanner(Scanner::Build(terms)) {
   terms.push_back({"", SetOf(Meaning::kNamed), false});
   terms.push_back({"", SetOf(Meaning::kUnknown), false});
+  terms.push_back({"", SetOf(Meaning::kUnnamed), false});
+  terms.push_back({"", SetOf(Meaning::kEnd), false});
 }
 
 std::vector<Hit> Engine::Scan(std::string_view text) const {

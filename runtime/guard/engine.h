@@ -8,11 +8,13 @@
 
 namespace weir::guard {
 
-// Terms of the lexicon, and behind them two for what the name index found.
+// Terms of the lexicon, and behind them those for what is found otherwise.
 struct Engine {
   std::vector<Term> terms;
   uint32_t named;
   uint32_t unknown;
+  uint32_t unnamed;
+  uint32_t end;
   std::optional<Scanner> scanner;
 
   Engine();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace weir::guard {
 namespace {
@@ -125,7 +126,9 @@ class Walk {
   void Field(const json::Member& member, const std::string& pointer, bool named_by_author) {
     if (named_by_author) {
       Add(pointer, member.key, Role::kKey);
+      const std::string outer = std::exchange(property_, std::string(member.key));
       Visit(member.value, pointer, Role::kOdd, /*chosen_keys=*/false);
+      property_ = outer;
       return;
     }
     const bool prose = Has(kProseFields, member.key);
@@ -147,9 +150,10 @@ class Walk {
 
   void Add(std::string pointer, std::string_view text, Role role) {
     if (text.empty() || passages_.size() >= kPassagesMax) return;
-    passages_.push_back({std::move(pointer), std::string(text), role});
+    passages_.push_back({std::move(pointer), std::string(text), role, property_});
   }
 
+  std::string property_;
   std::vector<Passage> passages_;
 };
 

@@ -21,6 +21,7 @@ struct Passage {
   std::string pointer;  // RFC 6901, from the definition
   std::string text;
   Role role;
+  std::string property;  // the innermost that it belongs to, by its name; empty outside of all
 };
 
 inline constexpr size_t kPassagesMax = 20'000;  // of one definition

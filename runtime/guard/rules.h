@@ -24,14 +24,15 @@ enum class RuleId : uint8_t {
 };
 inline constexpr size_t kRuleCount = static_cast<size_t>(RuleId::kCount);
 
-// Where a rule looks, a set: running text, names of properties, names of tools, texts that a schema
-// hides in odd fields, results, or nowhere by itself (the analysis that reports it is code).
+// Where a rule looks, a set: running text, names of properties, names of tools, results, what is
+// said about a parameter, or nowhere by itself (the analysis that reports it is code).
 enum Where : uint8_t {
   kInCode = 0,
   kInText = 1,
   kInKey = 2,
   kInName = 4,
   kInResult = 8,
+  kInParameter = 16,
   kInProse = kInText | kInResult,
 };
 

@@ -4,6 +4,7 @@
 
 #include "runtime/guard/disguise.h"
 #include "runtime/guard/engine.h"
+#include "runtime/guard/hits.h"
 #include "runtime/guard/model.h"
 
 namespace weir::guard {
@@ -24,11 +25,18 @@ class Reading {
   Reading(size_t passage, uint8_t where, const FindNames& names, Signs& signs)
       : passage_(passage), where_(where), names_(names), signs_(signs) {}
 
+  // Where the text stands, which tells something too.
+  Reading& In(const Setting& setting) {
+    setting_ = setting;
+    return *this;
+  }
+
   // Adds the signs in `text`; `place` leads from ranges of it to ranges of the passage.
   template <typename Place>
   void Read(std::string_view text, Place place) {
     const Engine& engine = TheEngine();
-    std::vector<Hit> hits = engine.Scan(text);
+    std::vector<Hit> hits =
+        (where_ & kInText) != 0 ? HitsIn(text, setting_) : engine.Scan(text);
     if ((where_ & kInText) != 0)
       Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
     AddNames(text, hits);
@@ -71,6 +79,7 @@ class Reading {
   uint8_t where_;
   const FindNames& names_;
   Signs& signs_;
+  Setting setting_;
 };
 
 void AddOddities(const NormalText& text, size_t passage, Signs& signs) {
@@ -151,11 +160,11 @@ class Undisguise {
 };
 
 void Read(std::string_view original, size_t index, uint8_t where, const FindNames& names,
-          Signs& signs) {
+          const Setting& setting, Signs& signs) {
   const NormalText normal(original);
   const auto place = [&](Range range) { return normal.ToOriginal(range); };
   AddOddities(normal, index, signs);
-  Reading(index, where, names, signs).Read(normal.text(), place);
+  Reading(index, where, names, signs).In(setting).Read(normal.text(), place);
 
   const Range whole{0, static_cast<uint32_t>(original.size())};
   Undisguise undisguise(index, where, signs);
@@ -192,7 +201,7 @@ void ReadName(const Passage& passage, size_t index, Signs& signs) {
     Weigh(
         HeaviestKey(normal.text()), index, [&](Range) { return whole; }, signs);
   }
-  if (passage.text.find(' ') != std::string::npos) Read(passage.text, index, kInText, none, signs);
+  if (passage.text.find(' ') != std::string::npos) Read(passage.text, index, kInText, none, {}, signs);
 }
 
 }  // namespace
@@ -215,7 +224,9 @@ void ReadPassage(const Passage& passage, size_t index, const FindNames& names, S
     return;
   }
   const size_t before = signs.list.size();
-  Read(passage.text, index, kInText, names, signs);
+  const Setting setting = SettingOf(passage);
+  const uint8_t where = setting.property.empty() ? kInText : kInText | kInParameter;
+  Read(passage.text, index, where, names, setting, signs);
   const bool telling =
       std::any_of(signs.list.begin() + static_cast<ptrdiff_t>(before), signs.list.end(),
                   [](const Sign& sign) { return RuleOf(sign.rule).weight >= kTellingWeight; });
@@ -225,7 +236,7 @@ void ReadPassage(const Passage& passage, size_t index, const FindNames& names, S
 }
 
 void ReadResult(std::string_view text, Signs& signs) {
-  Read(text, 0, kInResult, {}, signs);
+  Read(text, 0, kInResult, {}, {}, signs);
 }
 
 }  // namespace weir::guard

@@ -22,17 +22,17 @@ void ClueTable::Note(guard::ClueId id, std::string_view name) {
   if (numbers_.emplace(id, static_cast<uint32_t>(names_.size())).second) names_.emplace_back(name);
 }
 
-void BagMaker::AddText(std::string_view text, Bag& bag) const {
+void BagMaker::AddText(std::string_view text, const guard::Setting& setting, Bag& bag) const {
   const guard::NormalText normal(text);
   const guard::Engine& engine = guard::TheEngine();
-  guard::ReadClues(normal.text(), engine.Scan(normal.text()), engine.terms, Collect(*this, bag),
+  guard::ReadClues(normal.text(), guard::HitsIn(normal.text(), setting), engine.terms, Collect(*this, bag),
                    [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
 }
 
 void BagMaker::AddDefinition(const json::Value& tool, Bag& bag) const {
   for (const guard::Passage& passage : guard::PassagesOf(tool)) {
     if (passage.role == guard::Role::kProse || passage.role == guard::Role::kOdd) {
-      AddText(passage.text, bag);
+      AddText(passage.text, guard::SettingOf(passage), bag);
     } else if (passage.role == guard::Role::kKey) {
       const guard::NormalText normal(passage.text);
       guard::ReadKeyClues(normal.text(), Collect(*this, bag),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/guard/clues.h"
+#include "runtime/guard/hits.h"
 #include "tests/attacks/corpus.h"
 
 namespace weir::attacks {
@@ -39,7 +40,7 @@ class ClueTable {
 struct BagMaker {
   ClueTable& table;
 
-  void AddText(std::string_view text, Bag& bag) const;
+  void AddText(std::string_view text, const guard::Setting& setting, Bag& bag) const;
   void AddDefinition(const json::Value& tool, Bag& bag) const;
 };
 

@@ -57,7 +57,7 @@ std::vector<Bag> BagsOf(const std::vector<Phrasing>& phrasings, const BagMaker& 
     bag.origin = "phrasings";
     bag.author = "line " + std::to_string(phrasing.line);
     bag.attack = phrasing.attack;
-    maker.AddText(phrasing.text, bag);
+    maker.AddText(phrasing.text, {}, bag);
     bags.push_back(std::move(bag));
   }
   return bags;

@@ -1,0 +1,136 @@
+#include "runtime/guard/hits.h"
+
+#include <algorithm>
+#include <array>
+
+#include "runtime/guard/engine.h"
+
+namespace weir::guard {
+namespace {
+
+constexpr Meanings kTakings = SetOf(Meaning::kSecret) | SetOf(Meaning::kKeyFile) |
+                              SetOf(Meaning::kContext) | SetOf(Meaning::kPrivate);
+// A verb that is nothing but one of these may open a description.
+constexpr Meanings kServices = SetOf(Meaning::kRead) | SetOf(Meaning::kUse) |
+                               SetOf(Meaning::kDisclose) | SetOf(Meaning::kSend);
+// What turns the opening of a description into an order.
+constexpr Meanings kPressing =
+    SetOf(Meaning::kMust) | SetOf(Meaning::kWhen) | SetOf(Meaning::kModel) |
+    SetOf(Meaning::kSecretly) | SetOf(Meaning::kNot) | SetOf(Meaning::kPersist) |
+    SetOf(Meaning::kAddress) | SetOf(Meaning::kTag) | SetOf(Meaning::kMark) |
+    SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) | SetOf(Meaning::kShell);
+
+// Parameters that say where something is, not what it holds.
+constexpr std::array<std::string_view, 24> kLocators = {
+    "path",   "file", "filename", "dir",  "directory", "folder", "name",  "names",
+    "id",     "ids",  "url",      "uri",  "type",      "kind",   "query", "filter",
+    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root"};
+
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+bool IsUpperAt(std::string_view text, size_t at) {
+  return at < text.size() && text[at] >= 'A' && text[at] <= 'Z';
+}
+
+// "name: …" and "name (string): …", as documentation lists parameters.
+bool StartsEntry(std::string_view line) {
+  size_t at = 0;
+  while (at < line.size() && IsWordByte(line[at])) ++at;
+  if (at == 0) return false;
+  if (line.substr(at).starts_with(" (")) {
+    const size_t close = line.find(')', at);
+    if (close == std::string_view::npos) return false;
+    at = close + 1;
+  }
+  return at < line.size() && line[at] == ':';
+}
+
+// A line that does not go on with the one before.
+bool StartsItem(std::string_view text, size_t line) {
+  const size_t begin = text.find_first_not_of(" \t\r", line);
+  if (begin == std::string_view::npos) return true;
+  constexpr std::string_view kStarts = "\n-*#<[(`>";
+  if (kStarts.find(text[begin]) != std::string_view::npos || IsUpperAt(text, begin)) return true;
+  if (text[begin] >= '0' && text[begin] <= '9') return true;
+  return StartsEntry(text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin));
+}
+
+// " - Upper" is an item of a list that was written in one line.
+bool StartsInlineItem(std::string_view text, size_t at) {
+  return text.substr(at).starts_with(" - ") && IsUpperAt(text, at + 3);
+}
+
+void AddBreaks(std::string_view text, std::vector<Hit>& hits) {
+  const uint32_t end = TheEngine().end;
+  const size_t before = hits.size();
+  for (size_t at = 0; at < text.size(); ++at) {
+    const bool item = (text[at] == '\n' && StartsItem(text, at + 1)) ||
+                      (text[at] == ' ' && StartsInlineItem(text, at));
+    if (item) hits.push_back({static_cast<uint32_t>(at), static_cast<uint32_t>(at + 1), end});
+  }
+  std::inplace_merge(hits.begin(), hits.begin() + static_cast<ptrdiff_t>(before), hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.end < b.end; });
+}
+
+Meanings MeaningsOf(const Hit& hit) {
+  return TheEngine().terms[hit.term].meanings;
+}
+
+// The meanings of the first statement.
+Meanings FirstMeanings(const std::vector<Hit>& hits) {
+  Meanings meanings = 0;
+  for (const Hit& hit : hits) {
+    meanings |= MeaningsOf(hit);
+    if ((meanings & SetOf(Meaning::kEnd)) != 0) break;
+  }
+  return meanings;
+}
+
+void DropOpening(std::string_view text, std::vector<Hit>& hits) {
+  if ((FirstMeanings(hits) & kPressing) != 0) return;
+  size_t opening = 0;
+  while (opening < text.size() && IsSpace(text[opening])) ++opening;
+  std::erase_if(hits, [&](const Hit& hit) {
+    return hit.begin == opening && (MeaningsOf(hit) & ~kServices) == 0;
+  });
+}
+
+bool SaysWhatItTakes(std::string_view property) {
+  const std::string words = WordsOf(property);
+  for (const Hit& hit : TheEngine().Scan(words)) {
+    if ((MeaningsOf(hit) & kTakings) != 0) return true;
+  }
+  std::string last = words.substr(words.rfind(' ') + 1);
+  for (char& c : last) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return std::find(kLocators.begin(), kLocators.end(), last) != kLocators.end();
+}
+
+void AddUnnamed(std::string_view property, std::vector<Hit>& hits) {
+  const auto taken = [](const Hit& hit) { return (MeaningsOf(hit) & kTakings) != 0; };
+  if (std::none_of(hits.begin(), hits.end(), taken) || SaysWhatItTakes(property)) return;
+  std::vector<Hit> all;
+  for (const Hit& hit : hits) {
+    all.push_back(hit);
+    if (taken(hit)) all.push_back({hit.begin, hit.end, TheEngine().unnamed});
+  }
+  hits = std::move(all);
+}
+
+}  // namespace
+
+Setting SettingOf(const Passage& passage) {
+  return {passage.pointer == "/description", passage.property};
+}
+
+std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
+  std::vector<Hit> hits = TheEngine().Scan(normal_text);
+  AddBreaks(normal_text, hits);
+  if (setting.describes) DropOpening(normal_text, hits);
+  if (!setting.property.empty()) AddUnnamed(setting.property, hits);
+  return hits;
+}
+
+}  // namespace weir::guard
