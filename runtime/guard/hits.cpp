@@ -10,25 +10,39 @@ namespace {
 
 constexpr Meanings kTakings = SetOf(Meaning::kSecret) | SetOf(Meaning::kKeyFile) |
                               SetOf(Meaning::kContext) | SetOf(Meaning::kPrivate);
-// A verb that is nothing but one of these may open a description.
-constexpr Meanings kServices = SetOf(Meaning::kRead) | SetOf(Meaning::kUse) |
-                               SetOf(Meaning::kDisclose) | SetOf(Meaning::kSend);
+// Verbs that say what a tool does when they open its description.
+constexpr std::array<std::string_view, 30> kServices = {
+    "get",     "list",   "read",  "fetch",  "retrieve", "show",    "display", "check",
+    "find",    "view",   "query", "search", "scan",     "parse",   "inspect", "open",
+    "extract", "locate", "run",   "use",    "execute",  "send",    "collect", "describe",
+    "export",  "reveal", "look",  "load",   "examine",  "publish"};
 // What turns the opening of a description into an order.
 constexpr Meanings kPressing =
     SetOf(Meaning::kMust) | SetOf(Meaning::kWhen) | SetOf(Meaning::kModel) |
     SetOf(Meaning::kSecretly) | SetOf(Meaning::kNot) | SetOf(Meaning::kPersist) |
     SetOf(Meaning::kAddress) | SetOf(Meaning::kTag) | SetOf(Meaning::kMark) |
-    SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) | SetOf(Meaning::kShell);
+    SetOf(Meaning::kUser) | SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) | SetOf(Meaning::kShell);
 
 // Parameters that say where something is, not what it holds.
-constexpr std::array<std::string_view, 24> kLocators = {
+constexpr std::array<std::string_view, 28> kLocators = {
     "path",   "file", "filename", "dir",  "directory", "folder", "name",  "names",
     "id",     "ids",  "url",      "uri",  "type",      "kind",   "query", "filter",
-    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root"};
+    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root",
+    "prompt", "message", "messages", "question"};
 
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return lower;
 }
+
+template <size_t N>
+bool Has(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), Lower(word)) != words.end();
+}
+
 bool IsUpperAt(std::string_view text, size_t at) {
   return at < text.size() && text[at] >= 'A' && text[at] <= 'Z';
 }
@@ -89,11 +103,11 @@ Meanings FirstMeanings(const std::vector<Hit>& hits) {
 
 void DropOpening(std::string_view text, std::vector<Hit>& hits) {
   if ((FirstMeanings(hits) & kPressing) != 0) return;
-  size_t opening = 0;
-  while (opening < text.size() && IsSpace(text[opening])) ++opening;
-  std::erase_if(hits, [&](const Hit& hit) {
-    return hit.begin == opening && (MeaningsOf(hit) & ~kServices) == 0;
-  });
+  const size_t opening = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  size_t end = opening;
+  while (end < text.size() && IsWordByte(text[end])) ++end;
+  if (!Has(kServices, text.substr(opening, end - opening))) return;
+  std::erase_if(hits, [&](const Hit& hit) { return hit.begin == opening; });
 }
 
 bool SaysWhatItTakes(std::string_view property) {
@@ -101,11 +115,7 @@ bool SaysWhatItTakes(std::string_view property) {
   for (const Hit& hit : TheEngine().Scan(words)) {
     if ((MeaningsOf(hit) & kTakings) != 0) return true;
   }
-  std::string last = words.substr(words.rfind(' ') + 1);
-  for (char& c : last) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return std::find(kLocators.begin(), kLocators.end(), last) != kLocators.end();
+  return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1));
 }
 
 void AddUnnamed(std::string_view property, std::vector<Hit>& hits) {
@@ -122,7 +132,9 @@ void AddUnnamed(std::string_view property, std::vector<Hit>& hits) {
 }  // namespace
 
 Setting SettingOf(const Passage& passage) {
-  return {passage.pointer == "/description", passage.property};
+  const bool description = passage.pointer.ends_with("/description");
+  return {description && passage.property.empty(),
+          description ? std::string_view(passage.property) : std::string_view()};
 }
 
 std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {

@@ -14,7 +14,7 @@ namespace weir::guard {
 
 struct Setting {
   bool describes = false;     // the text is the definition's own description
-  std::string_view property;  // whose text it is; empty outside of all
+  std::string_view property;  // that it describes, as in Passage; empty otherwise
 };
 
 Setting SettingOf(const Passage& passage);

@@ -126,7 +126,8 @@ class Walk {
   void Field(const json::Member& member, const std::string& pointer, bool named_by_author) {
     if (named_by_author) {
       Add(pointer, member.key, Role::kKey);
-      const std::string outer = std::exchange(property_, std::string(member.key));
+      const std::string outer = property_;
+      property_.append(property_.empty() ? "" : "/").append(member.key);
       Visit(member.value, pointer, Role::kOdd, /*chosen_keys=*/false);
       property_ = outer;
       return;

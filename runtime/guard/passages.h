@@ -21,7 +21,7 @@ struct Passage {
   std::string pointer;  // RFC 6901, from the definition
   std::string text;
   Role role;
-  std::string property;  // the innermost that it belongs to, by its name; empty outside of all
+  std::string property;  // that it belongs to, as names from the outermost in, with / between
 };
 
 inline constexpr size_t kPassagesMax = 20'000;  // of one definition
