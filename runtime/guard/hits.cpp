@@ -43,6 +43,11 @@ bool Has(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), Lower(word)) != words.end();
 }
 
+// Words in the names of parameters that take secrets.
+constexpr std::array<std::string_view, 16> kSecretNames = {
+    "key",  "keys",   "token", "tokens", "auth",     "authentication", "pass",    "pwd",
+    "cred", "secret", "ssl",   "tls",    "variables", "policy",        "headers", "authorization"};
+
 bool IsUpperAt(std::string_view text, size_t at) {
   return at < text.size() && text[at] >= 'A' && text[at] <= 'Z';
 }
@@ -75,6 +80,24 @@ bool StartsInlineItem(std::string_view text, size_t at) {
   return text.substr(at).starts_with(" - ") && IsUpperAt(text, at + 3);
 }
 
+Meanings MeaningsOf(const Hit& hit) {
+  return TheEngine().terms[hit.term].meanings;
+}
+
+// An address behind "e.g." is nobody's.
+void DropExamples(std::vector<Hit>& hits) {
+  constexpr uint32_t kReach = 60;
+  uint32_t example = 0;
+  bool seen = false;
+  std::erase_if(hits, [&](const Hit& hit) {
+    if ((MeaningsOf(hit) & SetOf(Meaning::kExample)) != 0) {
+      seen = true;
+      example = hit.end;
+    }
+    return seen && MeaningsOf(hit) == SetOf(Meaning::kAddress) && hit.begin <= example + kReach;
+  });
+}
+
 void AddBreaks(std::string_view text, std::vector<Hit>& hits) {
   const uint32_t end = TheEngine().end;
   const size_t before = hits.size();
@@ -85,10 +108,6 @@ void AddBreaks(std::string_view text, std::vector<Hit>& hits) {
   }
   std::inplace_merge(hits.begin(), hits.begin() + static_cast<ptrdiff_t>(before), hits.end(),
                      [](const Hit& a, const Hit& b) { return a.end < b.end; });
-}
-
-Meanings MeaningsOf(const Hit& hit) {
-  return TheEngine().terms[hit.term].meanings;
 }
 
 // The meanings of the first statement.
@@ -110,17 +129,24 @@ void DropOpening(std::string_view text, std::vector<Hit>& hits) {
   std::erase_if(hits, [&](const Hit& hit) { return hit.begin == opening; });
 }
 
-bool SaysWhatItTakes(std::string_view property) {
+// What a parameter may take by its name.
+Meanings SaidToTake(std::string_view property) {
   const std::string words = WordsOf(property);
-  for (const Hit& hit : TheEngine().Scan(words)) {
-    if ((MeaningsOf(hit) & kTakings) != 0) return true;
+  Meanings said = 0;
+  for (const Hit& hit : TheEngine().Scan(words)) said |= MeaningsOf(hit) & kTakings;
+  for (size_t at = 0; at < words.size(); ++at) {
+    const size_t end = std::min(words.find(' ', at), words.size());
+    if (Has(kSecretNames, std::string_view(words).substr(at, end - at)))
+      said |= SetOf(Meaning::kSecret);
+    at = end;
   }
-  return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1));
+  return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1)) ? kTakings : said;
 }
 
 void AddUnnamed(std::string_view property, std::vector<Hit>& hits) {
-  const auto taken = [](const Hit& hit) { return (MeaningsOf(hit) & kTakings) != 0; };
-  if (std::none_of(hits.begin(), hits.end(), taken) || SaysWhatItTakes(property)) return;
+  const Meanings hidden = kTakings & ~SaidToTake(property);
+  const auto taken = [hidden](const Hit& hit) { return (MeaningsOf(hit) & hidden) != 0; };
+  if (std::none_of(hits.begin(), hits.end(), taken)) return;
   std::vector<Hit> all;
   for (const Hit& hit : hits) {
     all.push_back(hit);
@@ -139,6 +165,7 @@ Setting SettingOf(const Passage& passage) {
 
 std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
   std::vector<Hit> hits = TheEngine().Scan(normal_text);
+  DropExamples(hits);
   AddBreaks(normal_text, hits);
   if (setting.describes) DropOpening(normal_text, hits);
   if (!setting.property.empty()) AddUnnamed(setting.property, hits);
