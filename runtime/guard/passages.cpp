@@ -111,6 +111,7 @@ std::string Escaped(std::string_view token) {
 class Walk {
  public:
   std::vector<Passage> Run(const json::Value& definition) {
+    if (const auto name = definition.Find("name"); name && name->is_string()) name_ = name->string();
     for (const json::Member member : definition.members()) {
       const std::string pointer = "/" + Escaped(member.key);
       if (member.key == "name" && member.value.is_string()) {
@@ -127,7 +128,8 @@ class Walk {
     if (named_by_author) {
       Add(pointer, member.key, Role::kKey);
       const std::string outer = property_;
-      property_.append(property_.empty() ? "" : "/").append(member.key);
+      if (property_.empty()) property_ = name_;
+      property_.append("/").append(member.key);
       Visit(member.value, pointer, Role::kOdd, /*chosen_keys=*/false);
       property_ = outer;
       return;
@@ -154,6 +156,7 @@ class Walk {
     passages_.push_back({std::move(pointer), std::string(text), role, property_});
   }
 
+  std::string name_;
   std::string property_;
   std::vector<Passage> passages_;
 };

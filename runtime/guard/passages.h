@@ -21,7 +21,9 @@ struct Passage {
   std::string pointer;  // RFC 6901, from the definition
   std::string text;
   Role role;
-  std::string property;  // that it belongs to, as names from the outermost in, with / between
+  // That it belongs to: the definition's name and those of properties from the outermost in, with
+  // / between; empty outside of all properties.
+  std::string property;
 };
 
 inline constexpr size_t kPassagesMax = 20'000;  // of one definition
