@@ -24,10 +24,10 @@ constexpr Meanings kPressing =
     SetOf(Meaning::kUser) | SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) | SetOf(Meaning::kShell);
 
 // Parameters that say where something is, not what it holds.
-constexpr std::array<std::string_view, 28> kLocators = {
+constexpr std::array<std::string_view, 29> kLocators = {
     "path",   "file", "filename", "dir",  "directory", "folder", "name",  "names",
     "id",     "ids",  "url",      "uri",  "type",      "kind",   "query", "filter",
-    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root",
+    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root", "system",
     "prompt", "message", "messages", "question"};
 
 std::string Lower(std::string_view text) {
@@ -143,9 +143,26 @@ Meanings SaidToTake(std::string_view property) {
   return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1)) ? kTakings : said;
 }
 
-void AddUnnamed(std::string_view property, std::vector<Hit>& hits) {
+// Whether one of the words that say `what` is in the name.
+bool SharesWord(std::string_view name, std::string_view what) {
+  constexpr size_t kTellingBytes = 4;
+  const std::string in_name = " " + Lower(WordsOf(name)) + " ";
+  const std::string words = Lower(what) + " ";
+  for (size_t at = 0; at < words.size(); ++at) {
+    const size_t end = words.find(' ', at);
+    const std::string word = " " + words.substr(at, end - at) + " ";
+    if (word.size() >= kTellingBytes + 2 && in_name.find(word) != std::string::npos) return true;
+    at = end;
+  }
+  return false;
+}
+
+void AddUnnamed(std::string_view text, std::string_view property, std::vector<Hit>& hits) {
   const Meanings hidden = kTakings & ~SaidToTake(property);
-  const auto taken = [hidden](const Hit& hit) { return (MeaningsOf(hit) & hidden) != 0; };
+  const auto taken = [&](const Hit& hit) {
+    return (MeaningsOf(hit) & hidden) != 0 &&
+           !SharesWord(property, text.substr(hit.begin, hit.end - hit.begin));
+  };
   if (std::none_of(hits.begin(), hits.end(), taken)) return;
   std::vector<Hit> all;
   for (const Hit& hit : hits) {
@@ -168,7 +185,7 @@ std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
   DropExamples(hits);
   AddBreaks(normal_text, hits);
   if (setting.describes) DropOpening(normal_text, hits);
-  if (!setting.property.empty()) AddUnnamed(setting.property, hits);
+  if (!setting.property.empty()) AddUnnamed(normal_text, setting.property, hits);
   return hits;
 }
 
