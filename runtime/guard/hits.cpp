@@ -12,23 +12,24 @@ constexpr Meanings kTakings = SetOf(Meaning::kSecret) | SetOf(Meaning::kKeyFile)
                               SetOf(Meaning::kContext) | SetOf(Meaning::kPrivate);
 // Verbs that say what a tool does when they open its description.
 constexpr std::array<std::string_view, 30> kServices = {
-    "get",     "list",   "read",  "fetch",  "retrieve", "show",    "display", "check",
-    "find",    "view",   "query", "search", "scan",     "parse",   "inspect", "open",
-    "extract", "locate", "run",   "use",    "execute",  "send",    "collect", "describe",
+    "get",     "list",   "read",  "fetch",  "retrieve", "show",   "display", "check",
+    "find",    "view",   "query", "search", "scan",     "parse",  "inspect", "open",
+    "extract", "locate", "run",   "use",    "execute",  "send",   "collect", "describe",
     "export",  "reveal", "look",  "load",   "examine",  "publish"};
 // What turns the opening of a description into an order.
 constexpr Meanings kPressing =
     SetOf(Meaning::kMust) | SetOf(Meaning::kWhen) | SetOf(Meaning::kModel) |
     SetOf(Meaning::kSecretly) | SetOf(Meaning::kNot) | SetOf(Meaning::kPersist) |
     SetOf(Meaning::kAddress) | SetOf(Meaning::kTag) | SetOf(Meaning::kMark) |
-    SetOf(Meaning::kUser) | SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) | SetOf(Meaning::kShell);
+    SetOf(Meaning::kUser) | SetOf(Meaning::kAuthority) | SetOf(Meaning::kOtherTools) |
+    SetOf(Meaning::kShell);
 
 // Parameters that say where something is, not what it holds.
 constexpr std::array<std::string_view, 29> kLocators = {
-    "path",   "file", "filename", "dir",  "directory", "folder", "name",  "names",
-    "id",     "ids",  "url",      "uri",  "type",      "kind",   "query", "filter",
-    "fields", "sort", "format",   "mode", "limit",     "scope",  "scopes", "root", "system",
-    "prompt", "message", "messages", "question"};
+    "path",   "file",   "filename", "dir",      "directory", "folder", "name",   "names",
+    "id",     "ids",    "url",      "uri",      "type",      "kind",   "query",  "filter",
+    "fields", "sort",   "format",   "mode",     "limit",     "scope",  "scopes", "root",
+    "system", "prompt", "message",  "messages", "question"};
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -45,8 +46,8 @@ bool Has(const std::array<std::string_view, N>& words, std::string_view word) {
 
 // Words in the names of parameters that take secrets.
 constexpr std::array<std::string_view, 16> kSecretNames = {
-    "key",  "keys",   "token", "tokens", "auth",     "authentication", "pass",    "pwd",
-    "cred", "secret", "ssl",   "tls",    "variables", "policy",        "headers", "authorization"};
+    "key",  "keys",   "token", "tokens", "auth",      "authentication", "pass",    "pwd",
+    "cred", "secret", "ssl",   "tls",    "variables", "policy",         "headers", "authorization"};
 
 bool IsUpperAt(std::string_view text, size_t at) {
   return at < text.size() && text[at] >= 'A' && text[at] <= 'Z';

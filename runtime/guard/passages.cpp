@@ -111,7 +111,8 @@ std::string Escaped(std::string_view token) {
 class Walk {
  public:
   std::vector<Passage> Run(const json::Value& definition) {
-    if (const auto name = definition.Find("name"); name && name->is_string()) name_ = name->string();
+    if (const auto name = definition.Find("name"); name && name->is_string())
+      name_ = name->string();
     for (const json::Member member : definition.members()) {
       const std::string pointer = "/" + Escaped(member.key);
       if (member.key == "name" && member.value.is_string()) {

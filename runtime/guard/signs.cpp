@@ -35,8 +35,7 @@ class Reading {
   template <typename Place>
   void Read(std::string_view text, Place place) {
     const Engine& engine = TheEngine();
-    std::vector<Hit> hits =
-        (where_ & kInText) != 0 ? HitsIn(text, setting_) : engine.Scan(text);
+    std::vector<Hit> hits = (where_ & kInText) != 0 ? HitsIn(text, setting_) : engine.Scan(text);
     if ((where_ & kInText) != 0)
       Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
     AddNames(text, hits);
@@ -201,7 +200,8 @@ void ReadName(const Passage& passage, size_t index, Signs& signs) {
     Weigh(
         HeaviestKey(normal.text()), index, [&](Range) { return whole; }, signs);
   }
-  if (passage.text.find(' ') != std::string::npos) Read(passage.text, index, kInText, none, {}, signs);
+  if (passage.text.find(' ') != std::string::npos)
+    Read(passage.text, index, kInText, none, {}, signs);
 }
 
 }  // namespace

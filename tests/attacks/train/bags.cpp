@@ -25,7 +25,8 @@ void ClueTable::Note(guard::ClueId id, std::string_view name) {
 void BagMaker::AddText(std::string_view text, const guard::Setting& setting, Bag& bag) const {
   const guard::NormalText normal(text);
   const guard::Engine& engine = guard::TheEngine();
-  guard::ReadClues(normal.text(), guard::HitsIn(normal.text(), setting), engine.terms, Collect(*this, bag),
+  guard::ReadClues(normal.text(), guard::HitsIn(normal.text(), setting), engine.terms,
+                   Collect(*this, bag),
                    [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
 }
 

@@ -30,26 +30,26 @@ TEST_CASE("every pattern can be read, every name is its own") {
 
 std::set<RuleId> RulesIn(const std::string& text, Role role = Role::kProse) {
   Signs signs;
-  ReadPassage({"/description", text, role}, 0, {}, signs);
+  ReadPassage({"/description", text, role, ""}, 0, {}, signs);
   std::set<RuleId> rules;
   for (const Sign& sign : signs.list) rules.insert(sign.rule);
   return rules;
 }
 
 TEST_CASE("what belongs together stands in one statement") {
-  CHECK(RulesIn("Open ~/.ssh/id_rsa.").contains(RuleId::kReadKeyFile));
+  CHECK(RulesIn("Adds. Open ~/.ssh/id_rsa.").contains(RuleId::kReadKeyFile));
   CHECK_FALSE(
       RulesIn("Open the door. There is a folder ~/.ssh for that.").contains(RuleId::kReadKeyFile));
 }
 
 TEST_CASE("verbs that order count, verbs that describe do not") {
-  CHECK(RulesIn("Read the .env file").contains(RuleId::kReadKeyFile));
-  CHECK_FALSE(RulesIn("Reads the .env file").contains(RuleId::kReadKeyFile));
+  CHECK(RulesIn("Adds. Read the .env file").contains(RuleId::kReadKeyFile));
+  CHECK_FALSE(RulesIn("Adds. Reads the .env file").contains(RuleId::kReadKeyFile));
 }
 
 TEST_CASE("a gap is kept to the byte") {
   const auto text = [](size_t between) {
-    return "read " + std::string(between - 2, 'x') + " .ssh";
+    return "Adds. Read " + std::string(between - 2, 'x') + " .ssh";
   };
   CHECK(RulesIn(text(60)).contains(RuleId::kReadKeyFile));
   CHECK_FALSE(RulesIn(text(61)).contains(RuleId::kReadKeyFile));
@@ -58,7 +58,7 @@ TEST_CASE("a gap is kept to the byte") {
 TEST_CASE("a sign knows its place in the original") {
   Signs signs;
   const std::string text = "Adds. \u200BOpen ~/.ssh now.";
-  ReadPassage({"/description", text, Role::kProse}, 3, {}, signs);
+  ReadPassage({"/description", text, Role::kProse, ""}, 3, {}, signs);
   const auto sign = std::find_if(signs.list.begin(), signs.list.end(),
                                  [](const Sign& s) { return s.rule == RuleId::kReadKeyFile; });
   REQUIRE(sign != signs.list.end());
