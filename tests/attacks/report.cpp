@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "tests/attacks/measure.h"
+#include "tests/attacks/rules_page.h"
 
 namespace weir::attacks {
 namespace {
@@ -87,20 +88,11 @@ void PrintCases(std::string_view title, const std::vector<Case>& cases, Level fr
   }
 }
 
-// The table of docs/guard-rules.md.
-int PrintTable() {
-  fmt::print(
-      "| rule | threat | weight | a definition or result that |\n| --- | --- | --- | --- |\n");
-  for (size_t i = 0; i < guard::kRuleCount; ++i) {
-    const guard::Rule& rule = guard::RuleOf(static_cast<guard::RuleId>(i));
-    fmt::print("| `{}` | {} | {:.1f} | {} |\n", rule.name, guard::NameOf(rule.threat), rule.weight,
-               rule.reason);
-  }
-  return 0;
-}
-
 int Main(const Options& options) {
-  if (options.rules) return PrintTable();
+  if (options.rules) {
+    fmt::print("{}", RulesPage());
+    return 0;
+  }
   const auto malicious = ReadRows(options.folder + "/malicious_tools.jsonl.gz");
   const auto benign = ReadRows(options.folder + "/benign_tools.jsonl.gz");
   const auto results = ReadRows(options.folder + "/injected_results.jsonl.gz");
