@@ -1,5 +1,7 @@
 #include "runtime/guard/engine.h"
 
+#include "runtime/guard/rules.h"
+
 namespace weir::guard {
 namespace {
 
@@ -16,6 +18,18 @@ bool IsAddress(std::string_view text, const Hit& hit) {
   return dot;
 }
 
+void DropOtherSigns(std::string_view text, const std::vector<Term>& terms, std::vector<Hit>& hits) {
+  std::erase_if(hits, [&](const Hit& hit) {
+    return terms[hit.term].meanings == SetOf(Meaning::kAddress) && !IsAddress(text, hit);
+  });
+}
+
+Meanings MeaningsForResults() {
+  Meanings meanings = SetOf(Meaning::kEnd);
+  for (const Shape& shape : ShapesIn(kInResult)) meanings |= shape.needed | shape.forbidden;
+  return meanings;
+}
+
 }  // namespace
 
 Engine::Engine()
@@ -25,6 +39,14 @@ Engine::Engine()
       unnamed(named + 2),
       end(named + 3),
       scanner(Scanner::Build(terms)) {
+  const Meanings for_results = MeaningsForResults();
+  std::vector<Term> wanted;
+  for (uint32_t i = 0; i < terms.size(); ++i) {
+    if ((terms[i].meanings & for_results) == 0) continue;
+    wanted.push_back(terms[i]);
+    result_terms.push_back(i);
+  }
+  result_scanner = Scanner::Build(wanted);
   terms.push_back({"", SetOf(Meaning::kNamed), false});
   terms.push_back({"", SetOf(Meaning::kUnknown), false});
   terms.push_back({"", SetOf(Meaning::kUnnamed), false});
@@ -35,9 +57,16 @@ std::vector<Hit> Engine::Scan(std::string_view text) const {
   std::vector<Hit> hits;
   if (!scanner) return hits;
   scanner->Scan(text, hits);
-  std::erase_if(hits, [&](const Hit& hit) {
-    return terms[hit.term].meanings == SetOf(Meaning::kAddress) && !IsAddress(text, hit);
-  });
+  DropOtherSigns(text, terms, hits);
+  return hits;
+}
+
+std::vector<Hit> Engine::ScanResult(std::string_view text) const {
+  std::vector<Hit> hits;
+  if (!result_scanner) return hits;
+  result_scanner->Scan(text, hits);
+  for (Hit& hit : hits) hit.term = result_terms[hit.term];
+  DropOtherSigns(text, terms, hits);
   return hits;
 }
 

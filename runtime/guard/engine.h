@@ -16,11 +16,16 @@ struct Engine {
   uint32_t unnamed;
   uint32_t end;
   std::optional<Scanner> scanner;
+  // Of results, the terms that some rule looks for there: a smaller automaton is a faster one.
+  std::optional<Scanner> result_scanner;
+  std::vector<uint32_t> result_terms;  // what its hits are in `terms`
 
   Engine();
   // Hits of the lexicon in a normal text, in the order in which they end. An at sign counts only
   // inside of an address.
   std::vector<Hit> Scan(std::string_view text) const;
+  // The same with the terms for results.
+  std::vector<Hit> ScanResult(std::string_view text) const;
 };
 
 const Engine& TheEngine();

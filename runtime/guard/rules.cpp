@@ -105,4 +105,17 @@ const std::vector<Shape>& Shapes() {
   return shapes;
 }
 
+const std::vector<Shape>& ShapesIn(uint8_t where) {
+  static const auto sorted = [] {
+    std::array<std::vector<Shape>, kInAnywhere + 1> made;
+    for (const Shape& shape : Shapes()) {
+      for (size_t places = 0; places < made.size(); ++places) {
+        if ((RuleOf(shape.rule).where & places) != 0) made[places].push_back(shape);
+      }
+    }
+    return made;
+  }();
+  return sorted[where & kInAnywhere];
+}
+
 }  // namespace weir::guard

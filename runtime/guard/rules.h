@@ -33,6 +33,7 @@ enum Where : uint8_t {
   kInName = 4,
   kInResult = 8,
   kInParameter = 16,
+  kInAnywhere = 31,
   kInProse = kInText | kInResult,
 };
 
@@ -65,5 +66,7 @@ struct Shape {
 
 // The shapes of all rules with a pattern; read from rules.def on first use.
 const std::vector<Shape>& Shapes();
+// Those of them that are looked for in one of these places, a set of Where.
+const std::vector<Shape>& ShapesIn(uint8_t where);
 
 }  // namespace weir::guard

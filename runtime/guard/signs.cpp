@@ -35,7 +35,7 @@ class Reading {
   template <typename Place>
   void Read(std::string_view text, Place place) {
     const Engine& engine = TheEngine();
-    std::vector<Hit> hits = (where_ & kInText) != 0 ? HitsIn(text, setting_) : engine.Scan(text);
+    std::vector<Hit> hits = Scan(text);
     if ((where_ & kInText) != 0)
       Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
     AddNames(text, hits);
@@ -44,6 +44,12 @@ class Reading {
   }
 
  private:
+  std::vector<Hit> Scan(std::string_view text) const {
+    if ((where_ & kInText) != 0) return HitsIn(text, setting_);
+    const Engine& engine = TheEngine();
+    return (where_ & kInResult) != 0 ? engine.ScanResult(text) : engine.Scan(text);
+  }
+
   void AddNames(std::string_view text, std::vector<Hit>& hits) const {
     if (!names_) return;
     const Engine& engine = TheEngine();
@@ -60,9 +66,8 @@ class Reading {
   void Judge(const Statement& statement, Place place) {
     signs_.meanings |= statement.meanings;
     if ((where_ & kInText) != 0) CountBoasts(statement);
-    for (const Shape& shape : Shapes()) {
+    for (const Shape& shape : ShapesIn(where_)) {
       if ((statement.meanings & shape.needed) != shape.needed) continue;
-      if ((RuleOf(shape.rule).where & where_) == 0) continue;
       if (signs_.rules[static_cast<size_t>(shape.rule)]) continue;
       const Range range = Find(shape, statement);
       if (range.end > range.begin) signs_.Add(shape.rule, passage_, place(range));
