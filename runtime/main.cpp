@@ -7,14 +7,15 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "compiler/commands/check.h"
+#include "compiler/commands/all.h"
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
+#include "runtime/commands/flows.h"
 #include "runtime/commands/run.h"
+#include "runtime/tracking/tracker.h"
 
 namespace {
 
@@ -27,40 +28,6 @@ bool FillStandardDescriptors() {
   int descriptor = open("/dev/null", O_RDWR);
   while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = dup(descriptor);
   return descriptor >= 0 && close(descriptor) == 0;
-}
-
-CLI::App* AddTest(CLI::App& app, TestOptions& options) {
-  using weir::policytest::Format;
-  static const std::map<std::string, Format> kFormats{{"text", Format::kText},
-                                                      {"tap", Format::kTap},
-                                                      {"junit", Format::kJunit},
-                                                      {"json", Format::kJson}};
-  CLI::App* test = app.add_subcommand(
-      "test", "Run the tests that stand in policies, on the interpreter and in native code");
-  test->add_option("files", options.files, "policies; - is the standard input")->required();
-  test->add_option("--format", options.format, "text (default), tap, junit or json")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""));
-  test->add_option("--filter", options.filter, "only tests whose name contains this")
-      ->type_name("TEXT");
-  options.colors = isatty(STDOUT_FILENO) == 1;
-  return test;
-}
-
-CLI::App* AddDump(CLI::App& app, DumpOptions& options) {
-  static const std::map<std::string, Stage> kStages{{"tokens", Stage::kTokens},
-                                                    {"ast", Stage::kAst},
-                                                    {"ir", Stage::kIr},
-                                                    {"llvm", Stage::kLlvm},
-                                                    {"asm", Stage::kAssembly}};
-  CLI::App* dump =
-      app.add_subcommand("dump", "Print what a stage of the compiler makes of a policy");
-  dump->add_option("file", options.file, "the policy; - is the standard input")->required();
-  dump->add_option("--stage", options.stage, "tokens, ast, ir (default), llvm or asm")
-      ->type_name("STAGE")
-      ->transform(CLI::CheckedTransformer(kStages).description(""));
-  options.colors = isatty(STDOUT_FILENO) == 1;
-  return dump;
 }
 
 std::vector<std::string> CommandNames(const CLI::App& app) {
@@ -86,15 +53,12 @@ int Main(int argc, char** argv) {
   CLI::App app{"weir: a compiler for MCP policies, and the router that enforces them", "weir"};
   app.set_version_flag("--version", "weir " WEIR_VERSION);
   app.footer("`weir COMMAND --help` says more about each.");
-  CheckOptions check_options;
-  TestOptions test_options;
-  DumpOptions dump_options;
+  const CompilerCommands compiler_commands(app, weir::tracking::NewTracker);
   RunOptions run_options;
+  FlowsOptions flows_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
-  const CLI::App* check = AddCheck(app, check_options);
-  const CLI::App* test = AddTest(app, test_options);
-  const CLI::App* dump = AddDump(app, dump_options);
   const CLI::App* run = AddRun(app, run_options);
+  const CLI::App* flows = AddFlows(app, flows_options);
 
   const std::vector<std::string> names = CommandNames(app);
   if (argc > 1 && argv[1][0] != '-' && !Contains(names, argv[1])) {
@@ -105,10 +69,9 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
-  if (check->parsed()) return RunCheck(check_options, std::cout, std::cerr);
-  if (test->parsed()) return RunTest(test_options, std::cout, std::cerr);
-  if (dump->parsed()) return RunDump(dump_options, std::cout, std::cerr);
+  if (const auto code = compiler_commands.Run(std::cout, std::cerr)) return *code;
   if (run->parsed()) return RunRouter(run_options, std::cerr);
+  if (flows->parsed()) return RunFlows(flows_options, std::cout, std::cerr);
   std::cerr << app.help();
   return kExitUsage;
 }

@@ -65,6 +65,8 @@ void CheckRoutes(Context& context, const ast::File& file) {
 }
 
 void WarnOfUnused(Context& context, const ast::File& file) {
+  // Without a server nothing can be decided: the file is there to be imported.
+  if (context.program.servers.empty()) return;
   Unused unused(context, file.root_file);
   ForEach<ast::Constant>(file, [&](const ast::Constant& constant, Span span) {
     unused.Warn(context.constants, "the constant", constant.name, span);

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "compiler/pipeline/tracker.h"
+#include "compiler/policytest/coverage_report.h"
 #include "compiler/policytest/report.h"
 
 namespace weir::commands {
@@ -28,10 +30,15 @@ struct CheckOptions {
 int RunCheck(const CheckOptions& options, std::ostream& out, std::ostream& err);
 
 struct TestOptions {
-  std::vector<std::string> files;  // "-" is the standard input
+  std::vector<std::string> files = {};  // "-" is the standard input
   policytest::Format format = policytest::Format::kText;
-  std::string filter;  // only tests whose names contain this
+  std::string filter = {};  // only tests whose names contain this
+  bool coverage = false;
+  policytest::CoverageFormat coverage_format = policytest::CoverageFormat::kText;
+  std::string coverage_file = {};  // where it goes; empty: to `out`, behind the results
+  bool watch = false;              // run again whenever a file changes, until interrupted
   bool colors = false;
+  TrackerFactory trackers = {};  // follows what steps return; none: only `with labels` counts
 };
 
 // Results go to `out`, diagnostics to `err`.

@@ -1,5 +1,7 @@
 #include "compiler/commands/dump.h"
 
+#include <unistd.h>
+
 #include <map>
 #include <optional>
 #include <string>
@@ -7,6 +9,8 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/base/file.h"
+#include "compiler/check/check.h"
+#include "compiler/commands/choice.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/ir/print.h"
 #include "compiler/jit/dump.h"
@@ -102,16 +106,17 @@ int RunDump(const DumpOptions& options, std::ostream& out, std::ostream& err) {
 }
 
 CLI::App* AddDump(CLI::App& app, DumpOptions& options) {
-  static const std::map<std::string, Stage> kStages = {
-      {"tokens", Stage::kTokens}, {"ast", Stage::kAst},      {"ir", Stage::kIr},
-      {"llvm", Stage::kLlvm},     {"asm", Stage::kAssembly},
-  };
-  CLI::App* command =
+  static const std::map<std::string, Stage> kStages = {{"tokens", Stage::kTokens},
+                                                       {"ast", Stage::kAst},
+                                                       {"ir", Stage::kIr},
+                                                       {"llvm", Stage::kLlvm},
+                                                       {"asm", Stage::kAssembly}};
+  CLI::App* dump =
       app.add_subcommand("dump", "Print what a stage of the compiler makes of a policy");
-  command->add_option("file", options.file, "The policy; - is the standard input")->required();
-  command->add_option("--stage", options.stage, "tokens, ast, ir, llvm or asm")
-      ->transform(CLI::CheckedTransformer(kStages));
-  return command;
+  dump->add_option("file", options.file, "the policy; - is the standard input")->required();
+  AddChoice(*dump, "--stage", options.stage, kStages, "ir is the default");
+  options.colors = isatty(STDOUT_FILENO) == 1;
+  return dump;
 }
 
 }  // namespace weir::commands

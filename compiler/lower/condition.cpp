@@ -76,11 +76,14 @@ slots::View ListViewOf(check::View view) {
 
 class Lowering {
  public:
-  Lowering(const std::string& server, slots::Plan& plan, ir::NodeTable& nodes)
-      : server_(server), plan_(plan), nodes_(nodes) {}
+  Lowering(const std::string& server, slots::Plan& plan, ir::NodeTable& nodes, NodeIds* ids)
+      : server_(server), plan_(plan), nodes_(nodes), ids_(ids) {}
 
   ir::NodeId Of(const check::Condition& condition) {
-    return std::visit([this](const auto& node) { return Node(node); }, condition.node);
+    const ir::NodeId id =
+        std::visit([this](const auto& node) { return Node(node); }, condition.node);
+    if (ids_ != nullptr) ids_->emplace(&condition, id);
+    return id;
   }
 
  private:
@@ -147,14 +150,15 @@ class Lowering {
   const std::string& server_;
   slots::Plan& plan_;
   ir::NodeTable& nodes_;
+  NodeIds* ids_;                        // null: nobody asks
   std::vector<ir::Operand> enclosing_;  // the lists of the quantifiers around, from the outermost
 };
 
 }  // namespace
 
 ir::NodeId LowerCondition(const check::Condition& condition, const std::string& server,
-                          slots::Plan& plan, ir::NodeTable& nodes) {
-  return Lowering(server, plan, nodes).Of(condition);
+                          slots::Plan& plan, ir::NodeTable& nodes, NodeIds* ids) {
+  return Lowering(server, plan, nodes, ids).Of(condition);
 }
 
 }  // namespace weir::lower

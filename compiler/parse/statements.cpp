@@ -153,7 +153,9 @@ class Splitter {
 
   bool StartsAnother(size_t at) const {
     const uint32_t before = tokens_[at - 1].type;
-    return BeginsStatement(tokens_[at].type) && before != Lexer::DOT && AtLineStart(at);
+    // `agent.name` and `server.name` are values, wherever they stand.
+    const bool is_value = at + 1 < tokens_.size() && tokens_[at + 1].type == Lexer::DOT;
+    return BeginsStatement(tokens_[at].type) && before != Lexer::DOT && !is_value && AtLineStart(at);
   }
 
   bool EndsAfter(size_t at) const {

@@ -45,6 +45,13 @@ class PolicyImpl final : public Policy {
         AddLimit(target, limit, program.rate_limits[limit].agents);
       }
     }
+    for (const ir::Target& target : decisions_.targets) {
+      uint64_t agents = 0;
+      for (const ir::Rule& rule : target.rules) {
+        if (rule.effect != Outcome::kDeny) agents |= rule.agents;
+      }
+      passing_agents_.push_back(agents);
+    }
   }
 
   std::span<const ServerSettings> servers() const override { return servers_; }
@@ -74,7 +81,7 @@ class PolicyImpl final : public Policy {
   }
 
   bool MayPass(TargetId target, AgentMask agent) const override {
-    return !PassingRules(target, agent).empty();
+    return target < passing_agents_.size() && (passing_agents_[target] & agent.bit) != 0;
   }
 
   std::vector<uint32_t> PassingRules(TargetId target, AgentMask agent) const override {
@@ -158,6 +165,9 @@ class PolicyImpl final : public Policy {
   GuardSettings guard_;
   std::vector<Agent> agents_;
   ir::Decisions decisions_;
+  // By target: whom some rule may let pass. The router asks with every call, so it must not look at
+  // the rules, of which there may be thousands.
+  std::vector<uint64_t> passing_agents_;
   std::unique_ptr<jit::NativeCode> code_;
 };
 

@@ -24,6 +24,13 @@ using ServerIndex = uint32_t;
 // one Policy only.
 using TargetId = uint32_t;
 
+// What becomes of arguments that a tool's input schema does not name, or that do not fit it.
+enum class ArgumentMode : uint8_t {
+  kStrict,  // denied
+  kStrip,   // what is not named is left out; what does not fit then is denied
+  kOpen,    // nothing is looked at
+};
+
 struct ServerSettings {
   std::string name;
   std::vector<std::string> launch;  // program and arguments
@@ -34,6 +41,8 @@ struct ServerSettings {
   // What this weir cannot do with the server (`connect`, `sandbox`): one that is not empty must not
   // be started.
   std::string unsupported = {};
+  // Nothing: strict under a lock file, else open.
+  std::optional<ArgumentMode> arguments = std::nullopt;
 };
 
 struct RouteSettings {

@@ -5,6 +5,18 @@
 namespace weir::pipeline {
 namespace {
 
+ArgumentMode ModeOf(check::ArgumentMode mode) {
+  switch (mode) {
+    case check::ArgumentMode::kStrict:
+      return ArgumentMode::kStrict;
+    case check::ArgumentMode::kStrip:
+      return ArgumentMode::kStrip;
+    case check::ArgumentMode::kOpen:
+      return ArgumentMode::kOpen;
+  }
+  return ArgumentMode::kStrict;
+}
+
 ServerSettings SettingsOf(const check::Server& server) {
   ServerSettings settings;
   settings.name = server.name;
@@ -15,6 +27,7 @@ ServerSettings SettingsOf(const check::Server& server) {
   settings.call_timeout = server.call_timeout.value_or(kCallTimeoutDefault);
   if (server.connection) settings.unsupported = "connect";
   if (server.sandbox) settings.unsupported = "sandbox";
+  if (server.arguments) settings.arguments = ModeOf(*server.arguments);
   settings.result_bytes_max = server.result_bytes_max.value_or(kResultBytesDefault);
   return settings;
 }

@@ -9,33 +9,76 @@
 namespace weir::policytest {
 namespace {
 
+// One test's conversation on one engine.
+class Conversation {
+ public:
+  Conversation(const Policy& policy, AgentMask agent, const TrackerFactory& trackers)
+      : policy_(policy), agent_(agent), tracker_(trackers ? trackers(policy) : nullptr) {}
+
+  // Decides, and if it passes, goes on as the step says.
+  Decision Take(const check::TestStep& step, const json::Value& arguments,
+                const json::Value& sent) {
+    const auto target = policy_.Resolve(step.server, step.verb, step.name);
+    if (!target) return {Outcome::kDeny, Because::kNotExposed, 0};
+    const TrackedTarget tracked{step.server, step.verb, step.name};
+    Request request;
+    request.agent = agent_;
+    request.labels = step.labels | (tracker_ ? tracker_->LabelsOn(tracked, sent) : 0);
+    request.arguments = arguments;
+    if (step.verb == Verb::kRead) request.uri = step.name;
+    const Decision decision = policy_.Decide(*target, request);
+    const bool approved = decision.outcome == Outcome::kAsk && step.returns;
+    if (tracker_ && (decision.outcome == Outcome::kAllow || approved)) {
+      tracker_->Passed(tracked, sent);
+      if (step.returns) {
+        tracker_->Returned(tracked, policy_.ResultLabels(*target, request), *step.returns);
+      }
+    }
+    return decision;
+  }
+
+ private:
+  const Policy& policy_;
+  AgentMask agent_;
+  std::unique_ptr<Tracker> tracker_;
+};
+
 class Runner {
  public:
-  Runner(const SourceSet& sources, const Engines& engines) : sources_(sources), engines_(engines) {}
+  Runner(const SourceSet& sources, const Engines& engines, const TrackerFactory& trackers)
+      : sources_(sources), engines_(engines), trackers_(trackers) {}
 
   TestResult Run(const check::Test& test) const {
     TestResult result;
     result.file = sources_.file(test.span.file).name();
     result.name = test.name;
     result.place = sources_.PlaceOf(test.span);
-    for (const check::TestStep& step : test.steps) result.steps.push_back(Run(step, {test.agent}));
+    Conversation native(engines_.native, {test.agent}, trackers_);
+    Conversation interpreted(engines_.interpreted, {test.agent}, trackers_);
+    for (const check::TestStep& step : test.steps) {
+      result.steps.push_back(Run(step, native, interpreted));
+    }
     return result;
   }
 
  private:
-  StepResult Run(const check::TestStep& step, AgentMask agent) const {
+  StepResult Run(const check::TestStep& step, Conversation& on_native,
+                 Conversation& on_interpreter) const {
     StepResult result;
     result.place = sources_.PlaceOf(step.span);
     result.source = pipeline::OnOneLine(sources_.TextOf(step.span));
     result.expected = ExpectationOf(step);
     const auto arguments = json::Document::Parse(step.arguments);
-    if (!arguments) {
+    const auto uri = json::Document::Parse(json::Quote(step.name));
+    if (!arguments || !uri) {
       result.verdict = Verdict::kUnreadable;
-      result.actual = "the arguments cannot be read: " + arguments.error().message;
+      result.actual =
+          "the arguments cannot be read: " + (arguments ? uri : arguments).error().message;
       return result;
     }
-    const Decision native = Ask(engines_.native, step, agent, *arguments);
-    const Decision interpreted = Ask(engines_.interpreted, step, agent, *arguments);
+    const json::Value sent = (step.verb == Verb::kRead ? *uri : *arguments).root();
+    const Decision native = on_native.Take(step, arguments->root(), sent);
+    const Decision interpreted = on_interpreter.Take(step, arguments->root(), sent);
     result.actual = DescriptionOf(native, engines_.native);
     if (!(native == interpreted)) {
       result.verdict = Verdict::kEnginesDiffer;
@@ -45,18 +88,6 @@ class Runner {
       result.verdict = Verdict::kFailed;
     }
     return result;
-  }
-
-  static Decision Ask(const Policy& policy, const check::TestStep& step, AgentMask agent,
-                      const json::Document& arguments) {
-    const auto target = policy.Resolve(step.server, step.verb, step.name);
-    if (!target) return {Outcome::kDeny, Because::kNotExposed, 0};
-    Request request;
-    request.agent = agent;
-    request.labels = step.labels;
-    request.arguments = arguments.root();
-    if (step.verb == Verb::kRead) request.uri = step.name;
-    return policy.Decide(*target, request);
   }
 
   bool IsExpected(const check::TestStep& step, const Decision& decision) const {
@@ -69,6 +100,7 @@ class Runner {
 
   const SourceSet& sources_;
   const Engines& engines_;
+  const TrackerFactory& trackers_;
 };
 
 }  // namespace
@@ -79,8 +111,9 @@ bool TestResult::passed() const {
 }
 
 std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources,
-                            const Engines& engines, std::string_view filter) {
-  const Runner runner(sources, engines);
+                            const Engines& engines, std::string_view filter,
+                            const TrackerFactory& trackers) {
+  const Runner runner(sources, engines, trackers);
   std::vector<TestResult> results;
   for (const check::Test& test : program.tests) {
     if (test.name.find(filter) != std::string::npos) results.push_back(runner.Run(test));

@@ -9,6 +9,7 @@
 #include "compiler/base/source.h"
 #include "compiler/check/program.h"
 #include "compiler/pipeline/policy.h"
+#include "compiler/pipeline/tracker.h"
 
 namespace weir::policytest {
 
@@ -44,8 +45,13 @@ struct Engines {
   const Policy& interpreted;
 };
 
+// Each test is a conversation of its own on each engine, which `trackers` follows; without it
+// labels come from `with labels` alone. An `ask` step that `returns` something is one that was
+// approved.
+//
 // The tests whose names contain `filter`, in the order of the policy.
 std::vector<TestResult> Run(const check::Program& program, const SourceSet& sources,
-                            const Engines& engines, std::string_view filter);
+                            const Engines& engines, std::string_view filter,
+                            const TrackerFactory& trackers = nullptr);
 
 }  // namespace weir::policytest

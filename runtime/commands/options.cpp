@@ -30,10 +30,15 @@ template <typename Value>
 CLI::Option* AddChoice(CLI::App& app, const std::string& name, Value& value,
                        const std::map<std::string, Value>& choices, const std::string& help) {
   std::vector<std::string> names;
-  for (const auto& [choice, meaning] : choices) names.push_back(choice);
+  std::string type_name;  // "json|text", which `weir completion` offers
+  for (const auto& [choice, meaning] : choices) {
+    names.push_back(choice);
+    type_name += (type_name.empty() ? "" : "|") + choice;
+  }
   return app
       .add_option_function<std::string>(
           name, [&](const std::string& choice) { value = choices.at(choice); }, help)
+      ->type_name(type_name)
       ->check(CLI::IsMember(names).description(""));
 }
 
@@ -52,11 +57,8 @@ CLI::App* AddRun(CLI::App& app, RunOptions& options) {
                   "append one JSON line for each decision to FILE, or with - to stderr; weir stops "
                   "serving when it cannot")
       ->type_name("FILE");
-  AddChoice(*run, "--log-level", options.log_level, kLevels,
-            "debug, info (default), warning or error")
-      ->type_name("LEVEL");
-  AddChoice(*run, "--log-format", options.log_format, kFormats, "text (default) or json")
-      ->type_name("FORMAT");
+  AddChoice(*run, "--log-level", options.log_level, kLevels, "info is the default");
+  AddChoice(*run, "--log-format", options.log_format, kFormats, "text is the default");
   run->add_option("--max-message", options.message_bytes_max,
                   "the largest message, 1 KiB to 1 GiB; default 16 MiB")
       ->type_name("SIZE")

@@ -36,7 +36,15 @@ int Serve(const RunOptions& options, std::shared_ptr<const Policy> policy, net::
 }  // namespace
 
 int RunRouter(const RunOptions& options, std::ostream& err) {
+  if (options.policy == "-") {
+    return Fail(err, kWrongOption, "the policy is a file: the standard input is the client's");
+  }
   const pipeline::Compiled compiled = pipeline::CompileFile(options.policy);
+  for (const diagnostics::Diagnostic& one : compiled.diagnostics) {
+    if (one.kind == diagnostics::Kind::kUnreadableFile) {
+      return Fail(err, kWrongOption, one.message);
+    }
+  }
   diagnostics::RenderText(compiled.diagnostics, compiled.sources, err, {.colors = options.colors});
   if (!compiled.policy) return kPolicyErrors;
 

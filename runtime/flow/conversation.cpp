@@ -27,6 +27,19 @@ std::vector<PartRange> NamedParts(std::span<const uint32_t> begins, Range range)
   return parts;
 }
 
+size_t CommonPrefix(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return static_cast<size_t>(end - a.begin());
+}
+
+// Keeps the last `bytes_max` bytes.
+void Append(std::string& tail, std::string_view text, size_t bytes_max) {
+  if (text.empty()) return;
+  if (!tail.empty()) tail += kSeam;
+  tail += text.substr(text.size() - std::min(text.size(), bytes_max));
+  if (tail.size() > bytes_max) tail.erase(0, tail.size() - bytes_max);
+}
+
 LabelSet Meaning(LabelSet labels, const std::array<LabelSet, 64>& meaning) {
   LabelSet out = 0;
   for (; labels != 0; labels &= labels - 1) {
@@ -184,10 +197,21 @@ void Conversation::InspectWindows(SinkId sink, const json::Value& arguments, con
   for (size_t i = 0; i < pointers.size(); ++i) inspect(stream.part(i), pointers[i]);
 }
 
+// As they are, and without the beginning that each call repeats: `https://host/?d=` and a piece.
 void Conversation::InspectWindow(const Window& window, std::string_view part,
                                  const std::string& pointer, Carried& carried) const {
-  if (window.tail.empty() || part.empty()) return;
-  std::string joined = window.tail;
+  InspectJoined(window.tail, part, 0, pointer, carried);
+  const size_t same = CommonPrefix(window.last, part);
+  if (same > 0) {
+    InspectJoined(window.pieces, part.substr(same), static_cast<uint32_t>(same), pointer, carried);
+  }
+}
+
+// `part` lacks its first `skipped` bytes.
+void Conversation::InspectJoined(std::string_view tail, std::string_view part, uint32_t skipped,
+                                 const std::string& pointer, Carried& carried) const {
+  if (tail.empty() || part.empty()) return;
+  std::string joined(tail);
   joined += kSeam;
   const auto seam = static_cast<uint32_t>(joined.size());
   joined += part.substr(0, settings_.window_bytes);
@@ -210,7 +234,9 @@ void Conversation::InspectWindow(const Window& window, std::string_view part,
     if (carried.matches.size() == kMatchesMax) continue;
     Match match = MatchOf(finding);
     match.over_calls = true;
-    match.argument.push_back({pointer, {std::max(range.begin, seam) - seam, range.end - seam}});
+    match.argument.push_back({pointer,
+                              {std::max(range.begin, seam) - seam + skipped,
+                               range.end - seam + skipped}});
     carried.matches.push_back(std::move(match));
   }
 }
@@ -228,11 +254,9 @@ void Conversation::Sent(SinkId sink, const json::Value& arguments) {
 void Conversation::Remember(WindowKey key, std::string_view text) {
   if (text.empty()) return;
   Window& window = windows_[std::move(key)];
-  if (!window.tail.empty()) window.tail += kSeam;
-  window.tail += text.substr(text.size() - std::min(text.size(), settings_.window_bytes));
-  if (window.tail.size() > settings_.window_bytes) {
-    window.tail.erase(0, window.tail.size() - settings_.window_bytes);
-  }
+  Append(window.tail, text, settings_.window_bytes);
+  Append(window.pieces, text.substr(CommonPrefix(window.last, text)), settings_.window_bytes);
+  window.last = text.substr(0, settings_.window_bytes);
   window.used = clock_;
   if (windows_.size() <= kWindowsMax) return;
   windows_.erase(
@@ -246,7 +270,7 @@ void Conversation::Relabel(const std::array<LabelSet, 64>& meaning) {
 }
 
 size_t Conversation::bytes_held() const {
-  const size_t window_bytes = windows_.size() * (settings_.window_bytes + sizeof(Window));
+  const size_t window_bytes = windows_.size() * (3 * settings_.window_bytes + sizeof(Window));
   return labelled_.bytes_held() + public_.bytes_held() + results_bytes_ + window_bytes;
 }
 

@@ -102,6 +102,10 @@ class Conversation {
   // What everybody may know; a run or a token of it carries nothing. When public text fills a
   // quarter of the memory, more is not taken.
   void AddPublic(std::string_view text);
+  // Replaces Settings::definitions: what servers offer may change while a conversation goes on.
+  void SetDefinitions(std::shared_ptr<const Store> definitions) {
+    settings_.definitions = std::move(definitions);
+  }
   // What the agent says by itself: public, as long as no labelled result has come.
   void AddAgentArguments(const json::Value& arguments);
 
@@ -130,8 +134,11 @@ class Conversation {
     Origin origin;
     std::vector<uint32_t> begins;  // of its parts
   };
+  // The end of what was sent to a sink in one argument, over the last calls.
   struct Window {
     std::string tail;
+    std::string pieces;  // likewise, each call's less what it has in common with the one before
+    std::string last;    // how the last one began
     uint64_t used = 0;
   };
   using WindowKey = std::pair<SinkId, std::string>;
@@ -142,6 +149,8 @@ class Conversation {
                       Carried& carried) const;
   void InspectWindow(const Window& window, std::string_view part, const std::string& pointer,
                      Carried& carried) const;
+  void InspectJoined(std::string_view tail, std::string_view part, uint32_t skipped,
+                     const std::string& pointer, Carried& carried) const;
   void Take(const Findings& findings, Carried& carried) const;
   Match MatchOf(const Finding& finding) const;
   void Remember(WindowKey key, std::string_view text);

@@ -1,6 +1,5 @@
 #include "runtime/jsonrpc/write.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "compiler/json/document.h"
@@ -14,13 +13,21 @@ ObjectWriter Envelope() {
   return writer;
 }
 
+// In a string such a byte would have been refused, so it stands between tokens.
+void AppendOneLine(std::string_view raw, std::string& text) {
+  const size_t begin = text.size();
+  text += raw;
+  for (const char line_break : {'\n', '\r'}) {
+    size_t at = begin;
+    while ((at = text.find(line_break, at)) != std::string::npos) text[at] = ' ';
+  }
+}
+
 }  // namespace
 
 std::string OneLine(std::string_view raw) {
-  std::string line(raw);
-  // In a string such a byte would have been refused, so it stands between tokens.
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::string line;
+  AppendOneLine(raw, line);
   return line;
 }
 
@@ -28,7 +35,7 @@ ObjectWriter& ObjectWriter::Raw(std::string_view key, std::string_view raw) {
   if (text_.size() > 1) text_ += ',';
   text_ += json::Quote(key);
   text_ += ':';
-  text_ += OneLine(raw);
+  AppendOneLine(raw, text_);
   return *this;
 }
 

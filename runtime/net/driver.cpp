@@ -235,12 +235,12 @@ void Driver::Balance() {
   for (auto& [id, link] : links_) link->SetPaused(client_busy);
 }
 
+// A timer that goes off early asks the router in vain, once; one that followed every call's deadline
+// would cost two system calls in each.
 void Driver::ArmTimer() {
   const std::optional<router::Time> next = router_.NextDeadline();
-  if (next == armed_) return;
+  if (!next || (armed_ && *armed_ <= *next)) return;
   armed_ = next;
-  deadline_timer_.cancel();
-  if (!next) return;
   deadline_timer_.expires_at(start_ + std::max(*next, router::Time(0)));
   deadline_timer_.async_wait([this](error_code error) {
     if (error) return;

@@ -104,7 +104,7 @@ Result<std::string> FindExecutable(const std::string& name, std::string_view sea
     const std::string folder(search_path.substr(0, end));
     search_path.remove_prefix(std::min(end + 1, search_path.size()));
     const std::string path = folder + "/" + name;
-    if (!folder.empty() && IsExecutable(path)) return path;
+    if (folder.starts_with('/') && IsExecutable(path)) return path;
   }
   return Error{"`" + name + "` is not in PATH"};
 }

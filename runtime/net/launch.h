@@ -16,8 +16,8 @@
 namespace weir::net {
 
 // A name with a slash is a path. Any other is looked for in `search_path` (as PATH is written),
-// whose empty entries, which mean the working directory, are passed over: what is run must not
-// depend on where weir was started.
+// whose empty and relative entries are passed over: what a bare name runs must not depend on where
+// weir was started.
 Result<std::string> FindExecutable(const std::string& name, std::string_view search_path);
 
 // "NAME=value", for exactly the variables that the policy names; one that has no value there is

@@ -40,6 +40,16 @@ std::string_view VerbPhrase(Verb verb) {
   return "Using";
 }
 
+Request RequestOf(const Question& question) {
+  return {.agent = question.agent,
+          .labels = question.labels,
+          .arguments = question.arguments,
+          .uri = question.uri,
+          .tool = question.definition == nullptr ? std::nullopt
+                                                 : std::optional(question.definition->root()),
+          .claims = std::nullopt};
+}
+
 Verdict Explain(const Policy& policy, Decision decision) {
   Verdict verdict{decision, {}, {}, std::string(OwnWords(decision.because))};
   if (decision.because != Because::kRule) return verdict;
@@ -83,12 +93,12 @@ Verdict Judge(const Policy& policy, const Question& question) {
   if (!target || !policy.MayPass(*target, question.agent)) {
     return Explain(policy, {Outcome::kDeny, Because::kNotExposed, 0});
   }
-  Request request;
-  request.agent = question.agent;
-  request.arguments = question.arguments;
-  request.uri = question.uri;
-  if (question.definition != nullptr) request.tool = question.definition->root();
-  return Explain(policy, policy.Decide(*target, request));
+  return Explain(policy, policy.Decide(*target, RequestOf(question)));
+}
+
+uint64_t ResultLabels(const Policy& policy, const Question& question) {
+  const auto target = policy.Resolve(question.server, question.verb, question.target);
+  return target ? policy.ResultLabels(*target, RequestOf(question)) : ~uint64_t{0};
 }
 
 std::string DenialText(const Policy& policy, const Question& question, const Verdict& verdict) {

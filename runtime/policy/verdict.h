@@ -20,9 +20,11 @@ struct Question {
   Verb verb = Verb::kCall;
   std::string target;
   AgentMask agent;
-  std::optional<json::Value> arguments;
-  std::string uri;                                   // with kRead and kComplete
-  std::shared_ptr<const json::Document> definition;  // of a tool or prompt, as its server wrote it
+  std::optional<json::Value> arguments = std::nullopt;
+  std::string uri = {};  // with kRead and kComplete
+  uint64_t labels = 0;   // that the arguments carry
+  std::shared_ptr<const json::Document> definition =
+      nullptr;  // of a tool or prompt, as its server wrote it
 };
 
 struct Verdict {
@@ -36,6 +38,9 @@ struct Verdict {
 
 // Asks the policy. A target that nobody, or not this agent, may pass is kNotExposed.
 Verdict Judge(const Policy& policy, const Question& question);
+
+// What the answer to it carries, if it passes. Whatever fails: all labels.
+uint64_t ResultLabels(const Policy& policy, const Question& question);
 
 // May this agent see it at all?
 bool IsExposed(const Policy& policy, ServerIndex server, Verb verb, std::string_view target,

@@ -54,6 +54,8 @@ void Router::Impl::ClientOpened(ClientId client, std::optional<AgentMask> agent,
   Session session;
   session.id = client;
   session.fixed_agent = agent;
+  session.ledger = std::make_unique<tracking::Ledger>(policy_, limits_.conversation);
+  session.ledger->SetDefinitions(definitions_);
   sessions_.emplace(client, std::move(session));
   Start(now);
 }
@@ -281,6 +283,7 @@ void Router::Impl::CatalogChanged(Time now) {
     if (std::find(known.begin(), known.end(), problem) != known.end()) continue;
     if (++said <= kProblemsSaidMax) Say(LogLevel::kWarning, problem);
   }
+  PublishDefinitions();
   for (auto& [id, session] : sessions_) {
     RefreshView(session);
     TellChanges(session);

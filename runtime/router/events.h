@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "compiler/abi/decision.h"
 #include "compiler/pipeline/policy.h"
@@ -61,6 +62,21 @@ struct Log {
   std::string text;  // one line, no secrets; what came from outside is already quoted
 };
 
+// A piece of the arguments that an earlier result brought into the conversation. Not its text.
+struct DataFlow {
+  std::vector<std::string> labels;
+  uint64_t from_call = 0;
+  std::string from_server;
+  std::string from_tool;  // or prompt, or URI
+  std::string pointer;    // into the arguments, without keys that may be secrets
+  uint32_t begin = 0;     // bytes of the string there
+  uint32_t end = 0;
+  std::string how;          // "verbatim", "base64", "token, percent", …
+  bool over_calls = false;  // begun in an earlier call
+};
+
+inline constexpr size_t kAuditFlowsMax = 16;
+
 // What a record is about: a decision, before anything of it is done; or the end of a request that
 // was forwarded.
 enum class AuditEvent : uint8_t { kDecision, kEnd };
@@ -79,6 +95,10 @@ struct AuditRecord {
   std::string place;    // where it stands
   std::string because;  // the rule's, or the router's own words
   uint64_t argument_bytes = 0;
+  uint32_t conversation = 0;               // the client's number
+  std::vector<std::string> labels;         // of kDecision: on the arguments
+  std::vector<DataFlow> flows;             // likewise; at most kAuditFlowsMax
+  std::vector<std::string> result_labels;  // of kEnd: on what came back
   // Of kEnd.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;

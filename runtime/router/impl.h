@@ -14,6 +14,7 @@
 #include "runtime/router/router.h"
 #include "runtime/router/server_link.h"
 #include "runtime/router/session.h"
+#include "runtime/schema/validate.h"
 
 namespace weir::router {
 
@@ -25,11 +26,15 @@ enum class Step : uint8_t { kDone, kWait };
 struct Outgoing {
   mcp::Method method;
   policy::Question question;
-  std::string exposed;  // what the client called it
+  std::string exposed;              // what the client called it
+  std::optional<json::Value> sent;  // what of `params` the agent chose
   std::string params;
+  std::shared_ptr<const json::Document> stripped = nullptr;  // owns `sent` where some was left out
   std::optional<std::string> progress_token;
   std::string subscription;
 };
+
+tracking::Sink SinkOf(const policy::Question& question);
 
 class Router::Impl {
  public:
@@ -99,6 +104,20 @@ class Router::Impl {
                AuditRecord audit, Time now);
   bool SomeoneSubscribes(std::string_view uri, ServerIndex server) const;
 
+  // arguments.cpp: what a tool's schema says
+  std::optional<schema::Misfit> FitArguments(Outgoing& outgoing) const;
+  policy::Verdict Denial(const schema::Misfit& misfit) const;
+
+  // data.cpp: which data goes where
+  flow::Carried Inspect(const Session& session, Outgoing& outgoing) const;
+  void RecordData(const Outgoing& outgoing, const flow::Carried& carried, AuditRecord& audit) const;
+  std::string PathText(const Session& session, const policy::Question& question,
+                       const flow::Carried& carried, const Decision& decision) const;
+  void Receive(Session& session, Call& call, ServerIndex server, json::Value payload);
+  std::string WithLabels(const Call& call, ServerIndex server, json::Value result) const;
+  void SayFolded(const flow::Folded& folded);
+  void PublishDefinitions();
+
   // answers.cpp: everything that is said to clients and to the audit
   void Answer(Session& session, const jsonrpc::Id& id, std::string message);
   void AnswerError(Session& session, const jsonrpc::Id& id, jsonrpc::ErrorCode code,
@@ -149,7 +168,8 @@ class Router::Impl {
   Limits limits_;
   Names names_;
   Catalog catalog_;
-  std::vector<ServerLink> links_;  // by ServerIndex
+  std::shared_ptr<const flow::Store> definitions_;  // as public text
+  std::vector<ServerLink> links_;                   // by ServerIndex
   std::map<ClientId, Session> sessions_;
   uint32_t next_connection_ = 1;
   uint64_t next_held_ = 1;

@@ -60,14 +60,14 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
   if (arguments) params.Raw("arguments", arguments->raw());
   Decide(session, request,
          {.method = *mcp::MethodOf(request.method),
-          .question = {entry->server,
-                       FactsOf(kind).verb,
-                       entry->own_key,
-                       session.agent,
-                       arguments,
-                       {},
-                       entry->definition},
+          .question = {.server = entry->server,
+                       .verb = FactsOf(kind).verb,
+                       .target = entry->own_key,
+                       .agent = session.agent,
+                       .arguments = arguments,
+                       .definition = entry->definition},
           .exposed = *name,
+          .sent = arguments,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {}},
@@ -111,6 +111,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   audit.agent = policy_->AgentName(session.agent);
   audit.verb = verb;
   audit.exposed = Shortened(name);
+  audit.conversation = session.id.value;
   audit.decision = {Outcome::kDeny, Because::kNotExposed, 0};
   audit.because = "there is no such thing for this agent";
   audit.argument_bytes = request.params ? request.params->raw().size() : 0;
@@ -148,15 +149,19 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
                 "more than " + std::to_string(limits_.client_subscriptions_max) + " subscriptions");
     return Step::kDone;
   }
-  Decide(
-      session, request,
-      {.method = *mcp::MethodOf(request.method),
-       .question = {entry->server, Verb::kRead, *uri, session.agent, std::nullopt, *uri, nullptr},
-       .exposed = *uri,
-       .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
-       .progress_token = ProgressToken(request),
-       .subscription = subscribe ? *uri : ""},
-      now);
+  Decide(session, request,
+         {.method = *mcp::MethodOf(request.method),
+          .question = {.server = entry->server,
+                       .verb = Verb::kRead,
+                       .target = *uri,
+                       .agent = session.agent,
+                       .uri = *uri},
+          .exposed = *uri,
+          .sent = Param(request, "uri"),
+          .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
+          .progress_token = ProgressToken(request),
+          .subscription = subscribe ? *uri : ""},
+         now);
   return Step::kDone;
 }
 
@@ -217,9 +222,15 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
   if (const auto context = Param(request, "context")) params.Raw("context", context->raw());
   Decide(session, request,
          {.method = mcp::Method::kCompletionComplete,
-          .question = {entry->server, Verb::kComplete, entry->own_key, session.agent,
-                       request.params, is_prompt ? "" : entry->own_key, entry->definition},
+          .question = {.server = entry->server,
+                       .verb = Verb::kComplete,
+                       .target = entry->own_key,
+                       .agent = session.agent,
+                       .arguments = request.params,
+                       .uri = is_prompt ? "" : entry->own_key,
+                       .definition = entry->definition},
           .exposed = std::string(key->string()),
+          .sent = request.params,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {}},
@@ -229,9 +240,11 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
 
 void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                           Time now) {
+  const std::optional<schema::Misfit> misfit = FitArguments(outgoing);
+  const flow::Carried carried = Inspect(session, outgoing);
   const policy::Question& question = outgoing.question;
   const ServerLink& link = links_[question.server];
-  const policy::Verdict verdict = policy::Judge(*policy_, question);
+  const policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
   AuditRecord audit;
   audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
@@ -243,11 +256,14 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   audit.rule = verdict.rule;
   audit.place = verdict.place;
   audit.because = verdict.because;
+  audit.conversation = session.id.value;
   audit.argument_bytes =
       question.arguments ? question.arguments->raw().size() : question.uri.size();
+  RecordData(outgoing, carried, audit);
   if (!verdict.passes()) {
     AnswerFailure(session, request.id, outgoing.method,
-                  policy::DenialText(*policy_, question, verdict));
+                  policy::DenialText(*policy_, question, verdict) +
+                      PathText(session, question, carried, verdict.decision));
     actions_.push_back(std::move(audit));
     return;
   }
@@ -269,6 +285,11 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     return;
   }
   actions_.push_back(audit);
+  audit.labels.clear();
+  audit.flows.clear();
+  const policy::Question& question = outgoing.question;
+  session.ledger->Sent(SinkOf(question), outgoing.sent);
+  const uint64_t result_labels = policy::ResultLabels(*policy_, question);
   const int64_t id = link.next_id;
   if (outgoing.progress_token) {
     // Ours is the request's id: unique, and gone with the request.
@@ -278,7 +299,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
   }
   SendRequest(link, outgoing.method, outgoing.params,
               Call{session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
-                   std::move(outgoing.subscription), now, std::move(audit)},
+                   std::move(outgoing.subscription), now, std::move(audit), result_labels},
               now);
   session.in_flight[request.id.key] = Forwarded{link.server, id};
 }

@@ -22,6 +22,7 @@ struct Call {
   std::string subscription;                   // with resources/subscribe: the URI
   Time sent;
   AuditRecord audit;
+  uint64_t result_labels;  // what the policy says that the answer carries
 };
 // A request of our own.
 enum class OwnRequest : uint8_t { kInitialize, kList };

@@ -130,6 +130,11 @@ void Router::Impl::OnProgress(ServerLink& link, json::Value params) {
   if (call == nullptr || !call->progress_token) return;
   const auto session = sessions_.find(call->client);
   if (session == sessions_.end()) return;
+  const std::optional<json::Value> message = params.Find("message");
+  if (message) {
+    SayFolded(session->second.ledger->Received(link.server, call->audit.call, call->audit.target,
+                                               call->result_labels, *message));
+  }
   SendToClient(session->second, jsonrpc::WriteNotification(
                                     "notifications/progress",
                                     Replaced(params, "progressToken", *call->progress_token)));
@@ -150,9 +155,11 @@ void Router::Impl::OnLogMessage(const ServerLink& link, json::Value params) {
                                                               .String("logger", name)
                                                               .Raw("data", data->raw())
                                                               .Take());
-  for (const auto& [id, session] : sessions_) {
+  for (auto& [id, session] : sessions_) {
     const bool wanted = severity >= session.log_severity.value_or(0);
-    if (wanted && session.visible_servers.contains(link.server)) SendToClient(session, message);
+    if (!wanted || !session.visible_servers.contains(link.server)) continue;
+    SayFolded(session.ledger->Told(link.server, *data));
+    SendToClient(session, message);
   }
 }
 
@@ -208,6 +215,7 @@ void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, 
              "too-large", now);
     return;
   }
+  Receive(session, call, forwarded.server, response.payload);
   if (response.is_error) {
     Answer(session, call.client_id, jsonrpc::WriteErrorObject(call.client_id.raw, raw));
     EndCall(std::move(call), "error", now);
@@ -215,7 +223,9 @@ void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, 
   }
   if (!call.subscription.empty()) session.subscriptions[call.subscription] = forwarded.server;
   const bool tool_error = call.method == mcp::Method::kToolsCall && IsToolError(response.payload);
-  Answer(session, call.client_id, jsonrpc::WriteResult(call.client_id.raw, raw));
+  Answer(session, call.client_id,
+         jsonrpc::WriteResult(call.client_id.raw,
+                              WithLabels(call, forwarded.server, response.payload)));
   EndCall(std::move(call), tool_error ? "tool-error" : "ok", now);
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "runtime/jsonrpc/message.h"
 #include "runtime/router/definitions.h"
 #include "runtime/router/events.h"
+#include "runtime/tracking/ledger.h"
 
 namespace weir::router {
 
@@ -38,6 +40,8 @@ struct Session {
   std::map<uint64_t, jsonrpc::Message> held;  // in the order of arrival
   size_t held_bytes = 0;
   std::map<std::string, ServerIndex, std::less<>> subscriptions;  // by URI
+
+  std::unique_ptr<tracking::Ledger> ledger;  // of the data in this conversation; never null
 
   std::set<ServerIndex> visible_servers;  // those of which it sees anything
   // What it was last given, or told that it has changed; nothing: it never asked.

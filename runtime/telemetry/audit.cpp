@@ -76,16 +76,42 @@ class ObjectLine {
   void Add(std::string_view key, std::string_view text) { AddRaw(key, json::Quote(text)); }
   void Add(std::string_view key, uint64_t number) { AddRaw(key, std::to_string(number)); }
   void AddNull(std::string_view key) { AddRaw(key, "null"); }
-  std::string Finish() && { return std::move(line_) + "}\n"; }
+  std::string Finish() && { return std::move(line_) + "}"; }
 
- private:
   void AddRaw(std::string_view key, std::string_view value) {
     line_ += line_.empty() ? "{\"" : ",\"";
     line_.append(key).append("\":").append(value);
   }
 
+ private:
   std::string line_;
 };
+
+// Each item as `write` spells it.
+template <typename Item, typename Write>
+std::string List(const std::vector<Item>& items, Write write) {
+  std::string text = "[";
+  for (const Item& item : items) text.append(text.size() > 1 ? "," : "").append(write(item));
+  return text + "]";
+}
+
+std::string Names(const std::vector<std::string>& names) {
+  return List(names, [](const std::string& name) { return json::Quote(name); });
+}
+
+std::string FlowObject(const router::DataFlow& flow) {
+  ObjectLine object;
+  object.AddRaw("labels", Names(flow.labels));
+  object.Add("from_call", flow.from_call);
+  object.Add("from_server", flow.from_server);
+  object.Add("from_target", flow.from_tool);
+  object.Add("pointer", flow.pointer);
+  object.Add("begin", flow.begin);
+  object.Add("end", flow.end);
+  object.Add("how", flow.how);
+  object.AddRaw("over_calls", flow.over_calls ? "true" : "false");
+  return std::move(object).Finish();
+}
 
 // A line that a full disk or a crash has torn, so that the next record does not become a part of
 // it.
@@ -123,12 +149,16 @@ std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, Wall
   line.Add("place", record.place);
   line.Add("because", record.because);
   line.Add("argument_bytes", record.argument_bytes);
+  line.Add("conversation", record.conversation);
+  line.AddRaw("labels", Names(record.labels));
+  line.AddRaw("flows", List(record.flows, FlowObject));
+  line.AddRaw("result_labels", Names(record.result_labels));
   record.duration ? line.Add("duration_ms", static_cast<uint64_t>(record.duration->count()))
                   : line.AddNull("duration_ms");
   record.result_bytes ? line.Add("result_bytes", *record.result_bytes)
                       : line.AddNull("result_bytes");
   line.Add("result", record.result);
-  return std::move(line).Finish();
+  return std::move(line).Finish() + "\n";
 }
 
 Result<Audit> Audit::Open(const std::string& path) {

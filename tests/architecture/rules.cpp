@@ -20,7 +20,7 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "parse", "imports",  "check",  "analyze",     "ir",         "lower",   "eval",  "codegen",
      "jit",   "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder =
-    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "flow", "router",
+    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "flow", "tracking", "schema", "router",
                                      "keeper", "net", "telemetry", "commands"});
 
 // The doors through which runtime/ sees the compiler.
@@ -36,6 +36,7 @@ struct ForeignLibrary {
 constexpr auto kLlvmFolders = std::to_array<std::string_view>({"compiler/codegen", "compiler/jit"});
 constexpr auto kAntlrFolders = std::to_array<std::string_view>({"compiler/parse"});
 constexpr auto kSimdjsonFolders = std::to_array<std::string_view>({"compiler/json"});
+constexpr auto kRe2Folders = std::to_array<std::string_view>({"runtime/schema"});
 constexpr auto kAsioFolders = std::to_array<std::string_view>({"runtime/net", "runtime/commands"});
 
 constexpr auto kForeignLibraries = std::to_array<ForeignLibrary>({
@@ -44,6 +45,7 @@ constexpr auto kForeignLibraries = std::to_array<ForeignLibrary>({
     {"ANTLR", "antlr4-runtime", kAntlrFolders},
     {"ANTLR", "Weir", kAntlrFolders},  // the generated lexer and parser
     {"simdjson", "simdjson", kSimdjsonFolders},
+    {"RE2", "re2/", kRe2Folders},
     {"Boost.Asio", "boost/asio", kAsioFolders},
     {"Boost.Process", "boost/process", kAsioFolders},
 });

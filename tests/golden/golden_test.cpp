@@ -27,11 +27,11 @@ constexpr std::array kAllKinds = {
 
 // Their inputs are no files to keep, or a later stage reports them: unit tests of parse, imports,
 // check and pipeline make them.
-constexpr std::array kElsewhere = {Kind::kUnreadableFile, Kind::kSourceTooLarge,
-                                   Kind::kTooManyTokens,  Kind::kTooManyTargets,
-                                   Kind::kTooManyUses,    Kind::kTooManyImports,
-                                   Kind::kImportsTooDeep, Kind::kTooManyDiagnostics,
-                                   Kind::kNotCompilable,  Kind::kAutomatonOverBudget};
+constexpr std::array kElsewhere = {
+    Kind::kUnreadableFile, Kind::kSourceTooLarge,     Kind::kTooManyTokens,
+    Kind::kTooManyTargets, Kind::kTooManyUses,        Kind::kTooManyImports,
+    Kind::kImportsTooDeep, Kind::kTooManyDiagnostics, Kind::kNotCompilable,
+    Kind::kAutomatonOverBudget};
 
 std::string Read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

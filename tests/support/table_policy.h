@@ -2,6 +2,7 @@
 // are, who may pass, and what is decided. Everything that is not in the table does not exist.
 #pragma once
 
+#include <bit>
 #include <deque>
 #include <functional>
 #include <map>
@@ -28,9 +29,22 @@ class TablePolicy : public Policy {
   ServerIndex AddServer(std::string name,
                         std::chrono::milliseconds call_timeout = std::chrono::seconds(30),
                         uint64_t result_bytes_max = 1 << 20) {
-    servers_.push_back({std::move(name), {"program"}, {}, call_timeout, result_bytes_max, ""});
+    labels_.push_back({name, false, 24});
+    servers_.push_back({std::move(name), {"program"}, {}, call_timeout, result_bytes_max, {}});
     return static_cast<ServerIndex>(servers_.size() - 1);
   }
+  // After all servers. Returns its bit.
+  uint64_t AddLabel(std::string name, bool by_session = false, uint32_t run_length = 24) {
+    labels_.push_back({std::move(name), by_session, run_length});
+    return uint64_t{1} << (labels_.size() - 1);
+  }
+  // From now on labels count: what has none of a target's own, or of those let in, is denied.
+  void Isolate() { isolated_ = true; }
+  void LetIn(ServerIndex server, uint64_t labels) { let_in_[server] |= labels; }
+  void LetInAfterAsk(ServerIndex server, uint64_t labels) { asked_[server] |= labels; }
+  void Give(ServerIndex server, uint64_t labels) { given_[server] |= labels; }
+  void Declassify(ServerIndex server, uint64_t labels) { declassified_[server] |= labels; }
+  void SetArguments(ServerIndex server, ArgumentMode mode) { servers_[server].arguments = mode; }
   void AddRoute(std::string name, ServerIndex server, std::string tool) {
     routes_.push_back({std::move(name), server, std::move(tool)});
   }
@@ -93,26 +107,44 @@ class TablePolicy : public Policy {
     return (rows_[target].agents & agent.bit) != 0;
   }
   std::vector<uint32_t> PassingRules(TargetId, AgentMask) const override { return passing_rules_; }
-
-  std::span<const LabelSettings> labels() const override { return {}; }
+  std::span<const LabelSettings> labels() const override { return labels_; }
   std::span<const RateLimitSettings> rate_limits() const override { return {}; }
   const GuardSettings& guard() const override { return guard_; }
   Decision Decide(TargetId target, const Request& request) const noexcept override {
+    const ServerIndex server = rows_[target].server;
+    const uint64_t own = uint64_t{1} << server;
+    const uint64_t held = isolated_ ? request.labels & ~own & ~Of(let_in_, server) : 0;
+    const uint64_t denied = held & ~Of(asked_, server);
+    if (held != 0) {
+      return {denied != 0 ? Outcome::kDeny : Outcome::kAsk, Because::kFlow,
+              static_cast<uint32_t>(std::countr_zero(denied != 0 ? denied : held))};
+    }
     return rows_[target].decide(request.arguments, request.uri);
   }
-  uint64_t ResultLabels(TargetId, const Request& request) const noexcept override {
-    return request.labels;
+  uint64_t ResultLabels(TargetId target, const Request& request) const noexcept override {
+    const ServerIndex server = rows_[target].server;
+    const uint64_t labels = (uint64_t{1} << server) | Of(given_, server) | request.labels;
+    return labels & ~Of(declassified_, server);
   }
   std::span<const uint32_t> RateLimitsOf(TargetId, AgentMask) const override { return {}; }
 
  private:
+  using LabelsByServer = std::map<ServerIndex, uint64_t>;
+  static uint64_t Of(const LabelsByServer& labels, ServerIndex server) {
+    const auto found = labels.find(server);
+    return found == labels.end() ? 0 : found->second;
+  }
+
   std::vector<ServerSettings> servers_;
   std::vector<RouteSettings> routes_;
   std::vector<RuleText> rules_{{Outcome::kAllow, "allow any: *.*", "policy.weir:1:1", ""}};
   std::vector<std::string> agents_;
   std::vector<Row> rows_;
   std::vector<uint32_t> passing_rules_;
+  std::vector<LabelSettings> labels_;
   GuardSettings guard_;
+  bool isolated_ = false;
+  LabelsByServer let_in_, asked_, given_, declassified_;
 };
 
 }  // namespace weir::testing

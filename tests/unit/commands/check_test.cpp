@@ -49,7 +49,7 @@ TEST_CASE("several files are checked in one run") {
                        false,
                        false});
   CHECK(ran.code == kExitPolicyErrors);
-  CHECK(ran.out.find("3 files checked: 1 error, 1 warning\n") != std::string::npos);
+  CHECK(ran.out.find("3 files checked: 1 error, 4 warnings\n") != std::string::npos);
 }
 
 TEST_CASE("a file that cannot be read ends with 3") {

@@ -48,13 +48,15 @@ TEST_CASE("a name is looked for in PATH, in its order") {
   CHECK(!FindExecutable("both", ""));
 }
 
-TEST_CASE("an empty entry of PATH is not the working directory") {
+TEST_CASE("an empty or relative entry of PATH is not looked at") {
   const Folder folder;
   folder.Add("here", 0755);
   const fs::path before = fs::current_path();
   fs::current_path(folder.path());
   CHECK(!FindExecutable("here", ":"));
   CHECK(!FindExecutable("here", ""));
+  CHECK(!FindExecutable("here", "."));
+  CHECK(!FindExecutable("here", "./:../" + fs::path(folder.path()).filename().string()));
   CHECK(FindExecutable("./here", ""));
   fs::current_path(before);
 }

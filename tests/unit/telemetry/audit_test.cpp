@@ -33,6 +33,10 @@ router::AuditRecord Record() {
           .place = "policy.weir:12:1",
           .because = "a \"reason\"\n",
           .argument_bytes = 42,
+          .conversation = 2,
+          .labels = {"files"},
+          .flows = {{{"files"}, 1, "files", "read", "/a", 4, 30, "base64", false}},
+          .result_labels = {"files", "git"},
           .duration = std::chrono::milliseconds(7),
           .result_bytes = 1000,
           .result = "ok"};
@@ -61,6 +65,10 @@ TEST_CASE("a record has all fields, on one line") {
       R"("verb":"call","target":"read_text_file","exposed":"files__read_text_file",)"
       R"("outcome":"allow","reason":"rule","number":3,"rule":"allow coder: files.read_*",)"
       R"("place":"policy.weir:12:1","because":"a \"reason\"\n","argument_bytes":42,)"
+      R"("conversation":2,"labels":["files"],)"
+      R"("flows":[{"labels":["files"],"from_call":1,"from_server":"files","from_target":"read",)"
+      R"("pointer":"/a","begin":4,"end":30,"how":"base64","over_calls":false}],)"
+      R"("result_labels":["files","git"],)"
       R"("duration_ms":7,"result_bytes":1000,"result":"ok"})"
       "\n");
 }
