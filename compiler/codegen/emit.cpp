@@ -58,9 +58,24 @@ class DecisionEmitter {
   void EmitRules(Rules rules) {
     while (!rules.empty()) {
       const size_t run = RunLength(rules);
-      run >= kRunMin ? EmitRun(rules.first(run)) : EmitRule(rules.front());
+      if (run < kRunMin) {
+        EmitRule(rules.front());
+      } else if (conditions_.PartToChoose(*TestOf(rules.front()))->is_lazy()) {
+        EmitLazyRun(rules.first(run));
+      } else {
+        EmitRun(rules.first(run));
+      }
       rules = rules.subspan(run >= kRunMin ? run : 1);
     }
+  }
+
+  // Seldom does anything fit, and then it is worth a look at each rule.
+  void EmitLazyRun(Rules rules) {
+    llvm::BasicBlock* next = NewBlock("rule");
+    conditions_.EmitSkip(*TestOf(rules.front()), next);
+    for (const ir::Rule& rule : rules) EmitRule(rule);
+    builder_.CreateBr(next);
+    builder_.SetInsertPoint(next);
   }
 
   // How many rules from the first on can be one step.
@@ -83,7 +98,7 @@ class DecisionEmitter {
     return rule.where ? std::get_if<ir::TextTest>(&target_.nodes[*rule.where]) : nullptr;
   }
 
-  // This and EmitRule leave the builder in the block of the next rule.
+  // This, EmitRule and EmitLazyRun leave the builder in the block of the next rule.
   void EmitRun(Rules rules) {
     const ir::Rule& first = rules.front();
     llvm::BasicBlock* first_applies = NewBlock("applies");

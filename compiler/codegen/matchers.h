@@ -28,7 +28,7 @@ class Matchers {
   const LiteralSet& Literals(const Patterns& patterns);
   // Null: over the budget.
   const automata::Automaton* Automaton(const Patterns& patterns);
-  // Null: too much even for that. At most LazyMatcher::kPatternsMax patterns.
+  // Null: too much even for that.
   const LazyMatcher* Lazy(const Patterns& patterns);
 
   bool may_try() const { return failures_ < kFailuresMax; }

@@ -7,6 +7,12 @@
 #include "compiler/codegen/patterns_of.h"
 
 namespace weir::codegen {
+namespace {
+
+// More patterns that fit anywhere than this are not even tried as one automaton.
+constexpr size_t kSearchesMax = 64;
+
+}  // namespace
 
 void TextGroup::Add(const ir::TextTest& test) {
   for (const std::string& text : test.texts) {
@@ -29,12 +35,34 @@ bool TextGroup::Build(Matchers& matchers) {
   } else if (!literals.empty()) {
     BuildLiteralPart(literals, matchers);
   }
-  return others.empty() || BuildAutomata(others, matchers);
+  return others.empty() || BuildOthers(others, matchers);
 }
 
 void TextGroup::BuildLiteralPart(const Patterns& patterns, Matchers& matchers) {
   const LiteralSet& literals = matchers.Literals(patterns);
   AddPart(&literals, patterns, literals.accept_sets);
+}
+
+// One automaton for all, if it may be. Else what can fit anywhere is on its own: which of n such
+// patterns were seen so far is 2^n states, nearly all of which no text ever leads to, so a lazy
+// matcher takes them however many they are.
+bool TextGroup::BuildOthers(const Patterns& patterns, Matchers& matchers) {
+  const auto fits_anywhere = [](const automata::Pattern& pattern) {
+    return pattern.kind == automata::PatternKind::kContains ||
+           pattern.kind == automata::PatternKind::kRegexSearch;
+  };
+  Patterns sorted = patterns;
+  const auto middle = std::stable_partition(sorted.begin(), sorted.end(), fits_anywhere);
+  const auto searches = static_cast<size_t>(middle - sorted.begin());
+  const std::span<const automata::Pattern> all = sorted;
+  if (searches <= kSearchesMax) {
+    if (const auto* automaton = matchers.Automaton(sorted)) {
+      AddPart(automaton, all, automaton->accept_sets);
+      return true;
+    }
+  }
+  return (searches == 0 || BuildLazy(all.first(searches), matchers)) &&
+         (searches == all.size() || BuildAutomata(all.subspan(searches), matchers));
 }
 
 bool TextGroup::BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers) {
@@ -50,14 +78,9 @@ bool TextGroup::BuildAutomata(std::span<const automata::Pattern> patterns, Match
 }
 
 bool TextGroup::BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers) {
-  while (!patterns.empty()) {
-    const auto some = patterns.first(std::min(patterns.size(), LazyMatcher::kPatternsMax));
-    const LazyMatcher* lazy = matchers.Lazy(Patterns(some.begin(), some.end()));
-    if (lazy == nullptr) return false;
-    AddPart(lazy, some, {});
-    patterns = patterns.subspan(some.size());
-  }
-  return true;
+  const LazyMatcher* lazy = matchers.Lazy(Patterns(patterns.begin(), patterns.end()));
+  if (lazy != nullptr) AddPart(lazy, patterns, {});
+  return lazy != nullptr;
 }
 
 void TextGroup::AddPart(Matcher matcher, std::span<const automata::Pattern> patterns,
@@ -95,12 +118,15 @@ std::vector<uint32_t> TextGroup::SetsOf(const Part& part, const ir::TextTest& te
   return {sets.begin(), sets.end()};
 }
 
-uint64_t TextGroup::BitsOf(const Part& part, const ir::TextTest& test) const {
-  uint64_t bits = 0;
+std::vector<uint64_t> TextGroup::BitsOf(const Part& part, const ir::TextTest& test) const {
+  constexpr size_t kWordBits = LazyMatcher::kWordBits;
+  std::vector<uint64_t> words(std::get<const LazyMatcher*>(part.matcher)->word_count());
   for (const Place place : PlacesOf(test)) {
-    if (IsIn(part, place)) bits |= uint64_t{1} << place.index;
+    if (IsIn(part, place)) {
+      words[place.index / kWordBits] |= uint64_t{1} << (place.index % kWordBits);
+    }
   }
-  return bits;
+  return words;
 }
 
 const TextGroup::Part* TextGroup::PartOf(const ir::TextTest& test) const {

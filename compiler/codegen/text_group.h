@@ -20,7 +20,8 @@ namespace weir::codegen {
 class TextGroup {
  public:
   using Patterns = Matchers::Patterns;
-  // Answers with an accept set, the lazy one with a bit for each of its patterns.
+  // Answers with an accept set, the lazy one with a bit for each of its patterns. An answer of 0 is
+  // that nothing fits.
   using Matcher = std::variant<const LiteralSet*, const automata::Automaton*, const LazyMatcher*>;
 
   struct Part {
@@ -40,8 +41,8 @@ class TextGroup {
   std::span<const Part> parts() const { return parts_; }
   // The accept sets of a part that make one of the test's texts fit, ascending.
   std::vector<uint32_t> SetsOf(const Part& part, const ir::TextTest& test) const;
-  // The bits of a lazy part that do.
-  uint64_t BitsOf(const Part& part, const ir::TextTest& test) const;
+  // The bits of a lazy part that do, in words.
+  std::vector<uint64_t> BitsOf(const Part& part, const ir::TextTest& test) const;
   // The one part that knows all of the test's texts; null if there is none.
   const Part* PartOf(const ir::TextTest& test) const;
 
@@ -55,6 +56,7 @@ class TextGroup {
   std::vector<Place> PlacesOf(const ir::TextTest& test) const;
   bool IsIn(const Part& part, Place place) const { return &parts_[place.part] == &part; }
   void BuildLiteralPart(const Patterns& patterns, Matchers& matchers);
+  bool BuildOthers(const Patterns& patterns, Matchers& matchers);
   bool BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers);
   bool BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers);
   void AddPart(Matcher matcher, std::span<const automata::Pattern> patterns,

@@ -89,15 +89,15 @@ llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automato
               builder.getInt32(tables.start), builder.getInt32(tables.settled_begin)});
 }
 
-llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
-                            llvm::Value* text, llvm::Value* length) {
+llvm::Value* Toolbox::MatchLazily(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
+                                  llvm::Value* text, llvm::Value* length, llvm::Value* words) {
   auto* pointer = builder.getPtrTy();
-  auto* i64 = builder.getInt64Ty();
-  auto* type = llvm::FunctionType::get(i64, {pointer, pointer, builder.getInt32Ty()}, false);
+  auto* i32 = builder.getInt32Ty();
+  auto* type = llvm::FunctionType::get(i32, {pointer, pointer, i32, pointer}, false);
   llvm::FunctionCallee match = module_.getOrInsertFunction(kMatchLazilySymbol, type);
   llvm::Constant* object =
       module_.getOrInsertGlobal(LazyMatcherSymbol(matcher.number()), builder.getInt8Ty());
-  return builder.CreateCall(match, {object, text, length});
+  return builder.CreateCall(match, {object, text, length, words});
 }
 
 }  // namespace weir::codegen

@@ -46,9 +46,9 @@ class Toolbox {
                      llvm::Value* length);
   llvm::Value* Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
                      llvm::Value* text, llvm::Value* length);
-  // The bits of what fits, as i64. The one call that leaves the module.
-  llvm::Value* Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher, llvm::Value* text,
-                     llvm::Value* length);
+  // LazyMatcher::Match, as i32. The one call that leaves the module.
+  llvm::Value* MatchLazily(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
+                           llvm::Value* text, llvm::Value* length, llvm::Value* words);
 
  private:
   llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base,
