@@ -1,0 +1,256 @@
+// The rows of the speed table in README.md.
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+
+#include "compiler/ir/name_table.h"
+#include "compiler/jit/native_code.h"
+#include "compiler/lower/lower.h"
+#include "compiler/slots/extract.h"
+#include "compiler/slots/value.h"
+#include "tests/bench/workload.h"
+#include "tests/support/conditions.h"
+
+namespace weir::bench {
+namespace {
+
+using namespace testing;
+using check::TextTestKind;
+using check::View;
+
+struct Code {
+  explicit Code(const check::Program& program) {
+    auto lowered = lower::Lower(program);
+    if (!lowered) std::abort();
+    decisions = std::move(*lowered);
+    auto compiled = jit::NativeCode::Compile(decisions.targets);
+    if (!compiled) std::abort();
+    native = std::move(*compiled);
+  }
+
+  ir::Decisions decisions;
+  std::unique_ptr<jit::NativeCode> native;
+};
+
+json::Document Parsed(std::string text) {
+  auto document = json::Document::Parse(std::move(text));
+  if (!document) std::abort();
+  return std::move(*document);
+}
+
+// ---- A policy as people write them, and the same many times over ----
+
+check::Operand Url(View view) {
+  return {Arg({"url"}).path, view};
+}
+
+// The three rules of a tool.
+void AddTool(check::Program& program, const std::string& name, const std::string& directory) {
+  program.rules.push_back(RuleAbout(Outcome::kAllow, name,
+                                    Text(PathArg({"path"}), TextTestKind::kWithin, {directory})));
+  program.rules.push_back(RuleAbout(Outcome::kAsk, name, Bool(Arg({"recursive"}), true)));
+  program.rules.push_back(
+      RuleAbout(Outcome::kDeny, name,
+                Text(PathArg({"path"}), TextTestKind::kWithin, {directory + "/private"})));
+}
+
+void AddForAllTools(check::Program& program) {
+  program.rules.push_back(
+      RuleAbout(Outcome::kDeny, "*",
+                Text(PathArg({"path"}), TextTestKind::kWithin, {"/etc", "/root", "/proc"})));
+  program.rules.push_back(RuleAbout(
+      Outcome::kDeny, "*",
+      Text({Arg({"path"}).path, View::kPathExtension}, TextTestKind::kEquals, {"pem", "key"})));
+  program.rules.push_back(RuleAbout(Outcome::kDeny, "*", Bool(Url(View::kUrlIsPrivate), true)));
+}
+
+// `tools` times three rules and three for all of them.
+check::Program PolicyOf(size_t tools, size_t rules_of_tool) {
+  check::Program program = OneServer();
+  for (size_t tool = 0; tool < tools; ++tool) {
+    for (size_t i = 0; i < rules_of_tool; i += 3) {
+      AddTool(program, "tool_" + std::to_string(tool), "/srv/work/" + std::to_string(i));
+    }
+  }
+  AddForAllTools(program);
+  return program;
+}
+
+struct Scene {
+  Scene(size_t tools, size_t rules_of_tool)
+      : code(PolicyOf(tools, rules_of_tool)),
+        target(*code.decisions.Resolve(0, Verb::kCall, "tool_0")),
+        arguments(Parsed(R"({"path":"/srv/work/0/notes/plan.md","limit":10})")) {}
+
+  const slots::Plan& plan() const { return code.decisions.targets[target].plan; }
+  slots::Inputs inputs() const { return {arguments.root(), "", {}, {}, "coder"}; }
+
+  Code code;
+  ir::TargetId target;
+  json::Document arguments;
+};
+
+void RequireAllowed(benchmark::State& state, weir_decision decision) {
+  if (Unpack(decision).outcome != Outcome::kAllow) state.SkipWithError("not allowed");
+}
+
+void FromSlots(benchmark::State& state, const Scene& scene) {
+  slots::Arena arena;
+  const weir_request request{1, 0, slots::Extract(scene.plan(), scene.inputs(), arena)};
+  const weir_decide_fn decide = scene.code.native->FunctionOf(scene.target);
+  RequireAllowed(state, decide(&request));
+  for (auto _ : state) benchmark::DoNotOptimize(decide(&request));
+}
+
+void TypicalFromSlots(benchmark::State& state) {
+  static const Scene scene(9, 3);  // 30 rules
+  FromSlots(state, scene);
+}
+void HugeFromSlots(benchmark::State& state) {
+  static const Scene scene(500, 20);  // 10,500 rules
+  FromSlots(state, scene);
+}
+
+void TypicalFromJson(benchmark::State& state) {
+  static const Scene scene(9, 3);
+  const weir_decide_fn decide = scene.code.native->FunctionOf(scene.target);
+  for (auto _ : state) {
+    slots::Arena arena;
+    const weir_request request{1, 0, slots::Extract(scene.plan(), scene.inputs(), arena)};
+    benchmark::DoNotOptimize(decide(&request));
+  }
+}
+
+void CompileAndLoad(benchmark::State& state) {
+  const check::Program program =
+      PolicyOf(static_cast<size_t>(state.range(0)), static_cast<size_t>(state.range(1)));
+  for (auto _ : state) benchmark::DoNotOptimize(Code(program));
+  state.counters["rules"] = static_cast<double>(program.rules.size());
+}
+
+// ---- The shared workload, from strings at the call ----
+
+// Which of a request's texts a slot of a target is.
+enum class Given : uint8_t { kAgent, kPath, kHost };
+
+Given GivenFor(const slots::Slot& slot) {
+  if (slot.root == slots::Root::kClaims) return Given::kAgent;
+  return slot.keys.front() == "path" ? Given::kPath : Given::kHost;
+}
+
+class WorkloadScene {
+ public:
+  explicit WorkloadScene(int rules) : workload_(LoadWorkload(rules)), code_(workload_.program) {
+    std::vector<std::pair<std::string, uint32_t>> servers;
+    for (const check::Server& server : workload_.program.servers) {
+      servers.emplace_back(server.name, static_cast<uint32_t>(servers.size()));
+    }
+    servers_ = ir::NameTable(std::move(servers));
+    for (const ir::Target& target : code_.decisions.targets) {
+      auto& given = given_.emplace_back();
+      for (const slots::Slot& slot : target.plan) given.push_back(GivenFor(slot));
+    }
+  }
+
+  bool Allows(const WorkloadRequest& request) const {
+    const auto server = servers_.Find(request.server);
+    if (!server) return false;
+    const auto target = code_.decisions.servers[*server][0].Find(request.tool);
+    if (!target) return false;
+    const std::array<const std::string*, 3> texts{&request.agent, &request.path, &request.host};
+    std::array<weir_value, 3> values;
+    size_t at = 0;
+    for (const Given given : given_[*target]) {
+      values[at++] = slots::OfString(*texts[static_cast<size_t>(given)]);
+    }
+    const weir_request filled{1, 0, values.data()};
+    return Unpack(code_.native->FunctionOf(*target)(&filled)).outcome == Outcome::kAllow;
+  }
+
+  const std::vector<WorkloadRequest>& requests() const { return workload_.requests; }
+
+ private:
+  Workload workload_;
+  Code code_;
+  ir::NameTable servers_;
+  std::vector<std::vector<Given>> given_;  // by target
+};
+
+// Made once for each size, however often a benchmark is begun anew.
+const WorkloadScene& WorkloadSceneOf(int rules) {
+  static std::map<int, WorkloadScene> scenes;
+  return scenes.try_emplace(rules, rules).first->second;
+}
+
+void WorkloadFromStrings(benchmark::State& state) {
+  const WorkloadScene& scene = WorkloadSceneOf(static_cast<int>(state.range(0)));
+  for (const WorkloadRequest& request : scene.requests()) {
+    if (scene.Allows(request) != request.allowed) state.SkipWithError("a wrong decision");
+  }
+  size_t at = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(scene.Allows(scene.requests()[at]));
+    at = (at + 1) % scene.requests().size();
+  }
+}
+
+// ---- Many regular expressions over one long text ----
+
+std::string TextOfWords(size_t bytes) {
+  std::mt19937 random(1);
+  std::string text;
+  while (text.size() < bytes) {
+    for (size_t letters = 2 + random() % 8; letters > 0; --letters) {
+      text += static_cast<char>('a' + random() % 26);
+    }
+    text += ' ';
+  }
+  text.resize(bytes);
+  return text;
+}
+
+const Code& RegexCodeOf(int64_t expressions) {
+  static std::map<int64_t, std::unique_ptr<Code>> codes;
+  std::unique_ptr<Code>& code = codes[expressions];
+  if (code) return *code;
+  check::Program program = OneServer();
+  for (int64_t i = 0; i < expressions; ++i) {
+    const std::string expression = "key-" + std::to_string(i) + "-[0-9a-f]{8}";
+    program.rules.push_back(
+        RuleAbout(Outcome::kDeny, "t", Text(Arg({"text"}), TextTestKind::kSearches, {expression})));
+  }
+  code = std::make_unique<Code>(program);
+  return *code;
+}
+
+void RegularExpressions(benchmark::State& state) {
+  const Code& code = RegexCodeOf(state.range(0));
+  const std::string text = TextOfWords(1'024);
+  const weir_value value = slots::OfString(text);
+  const weir_request request{1, 0, &value};
+  const weir_decide_fn decide = code.native->FunctionOf(0);
+  for (auto _ : state) benchmark::DoNotOptimize(decide(&request));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * text.size()));
+}
+
+BENCHMARK(TypicalFromSlots);
+BENCHMARK(HugeFromSlots);
+BENCHMARK(TypicalFromJson);
+BENCHMARK(WorkloadFromStrings)->Arg(100)->Arg(1'000);
+BENCHMARK(RegularExpressions)->Arg(1)->Arg(1'000);
+BENCHMARK(CompileAndLoad)
+    ->Args({9, 3})
+    ->Args({100, 9})
+    ->Args({500, 20})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+
+}  // namespace
+}  // namespace weir::bench
+
+BENCHMARK_MAIN();
