@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/compile.h"
+#include "runtime/commands/observe.h"
 #include "runtime/net/serve.h"
 #include "runtime/telemetry/journal.h"
 
@@ -33,6 +34,17 @@ int Serve(const RunOptions& options, std::shared_ptr<const Policy> policy, net::
   return *served == net::Served::kToTheEnd ? kServedToTheEnd : kServingFailed;
 }
 
+// Null: there is none, or it is not wanted.
+Result<std::shared_ptr<const lock::LockFile>> FindLock(const RunOptions& options) {
+  if (options.no_lock) return std::shared_ptr<const lock::LockFile>();
+  const std::string path = options.lock.empty() ? LockBeside(options.policy) : options.lock;
+  auto found = ReadLock(path);
+  if (!found) return found.error();
+  if (*found) return std::make_shared<const lock::LockFile>(std::move(**found));
+  if (!options.lock.empty()) return Error{"there is no lock file `" + path + "`"};
+  return std::shared_ptr<const lock::LockFile>();
+}
+
 }  // namespace
 
 int RunRouter(const RunOptions& options, std::ostream& err) {
@@ -49,6 +61,9 @@ int RunRouter(const RunOptions& options, std::ostream& err) {
   if (!compiled.policy) return kPolicyErrors;
 
   net::Settings settings;
+  auto lock = FindLock(options);
+  if (!lock) return Fail(err, kPolicyErrors, lock.error().message);
+  settings.lock = std::move(*lock);
   settings.limits.message_bytes_max = options.message_bytes_max;
   if (!options.agent.empty()) {
     settings.agent = compiled.policy->AgentNamed(options.agent);

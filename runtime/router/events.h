@@ -102,9 +102,10 @@ struct AuditRecord {
   // Of kEnd.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
-  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large". Of a
-  // decision that lets pass what could not be forwarded: "server-down", "error".
+  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large",
+  // "withheld". Of a decision that lets pass what could not be forwarded: "server-down", "error".
   std::string result;
+  std::string guard;  // of kEnd: what the guard has against the result; empty: nothing
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "runtime/flow/conversation.h"
+#include "runtime/lock/lock_file.h"
 #include "runtime/router/events.h"
+#include "runtime/router/survey.h"
 
 namespace weir::router {
 
@@ -44,7 +46,9 @@ struct Limits {
 // servers are started by the first ClientOpened or Tick; until then NextDeadline() is due.
 class Router {
  public:
-  Router(std::shared_ptr<const Policy> policy, Limits limits);
+  // `lock`: what the servers are held to; null: what each lists first.
+  Router(std::shared_ptr<const Policy> policy, Limits limits,
+         std::shared_ptr<const lock::LockFile> lock = nullptr);
   ~Router();
 
   // `agent`: fixed from outside (a command line, later a token); nothing: taken from
@@ -74,6 +78,11 @@ class Router {
   void Shutdown(Time now);
 
   std::vector<Action> TakeActions();
+
+  // Every server has listed what it has, or is given up for now, and none is read anew.
+  bool Quiet() const;
+  // By server.
+  std::vector<Survey> Surveys() const;
 
  private:
   class Impl;

@@ -1,0 +1,21 @@
+// What the guard makes of a result or a server's error: what it says to a model, and how it goes
+// on.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "compiler/json/document.h"
+#include "runtime/guard/finding.h"
+
+namespace weir::router {
+
+// `payload` without terminal escapes and characters that cannot be seen; null if it has none.
+// Only strings that have some are written anew, all other bytes stay.
+std::shared_ptr<const json::Document> Cleaned(json::Value payload);
+
+// What the texts of `payload`, taken together, would tell a model. Images, sounds and blobs are no
+// text.
+guard::Report ReadTexts(json::Value payload);
+
+}  // namespace weir::router
