@@ -3,6 +3,7 @@
 // `params` and `_meta` do not travel.
 #include <utility>
 
+#include "runtime/guard/normal_text.h"
 #include "runtime/jsonrpc/write.h"
 #include "runtime/router/impl.h"
 
@@ -38,6 +39,18 @@ bool HasCapability(const mcp::Capabilities& capabilities, mcp::Method method) {
 
 std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
+}
+
+// What a shell takes for one word, so that the advice can be pasted whatever a server calls its
+// tools.
+std::string ShellWord(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
+  const std::string visible = guard::MakeVisible(text);
+  if (visible.find_first_not_of(kPlain) == std::string::npos) return visible;
+  std::string word = "'";
+  for (const char c : visible) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
 }
 
 }  // namespace
@@ -126,10 +139,14 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   actions_.push_back(std::move(audit));
   const auto [code, what, list] = NotThereWords(verb);
   if (held != nullptr) {
-    AnswerFailure(session, request.id, *mcp::MethodOf(request.method),
-                  "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
-                      " is held back by weir and was not used.\nBecause: " + held->because +
-                      "\nIt can be used again once somebody has reviewed it and pinned it anew.");
+    AnswerFailure(
+        session, request.id, *mcp::MethodOf(request.method),
+        "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
+            " is held back by weir and was not used.\nBecause: " + held->because +
+            "\nA person who has reviewed it (`weir diff`, `weir scan`) can accept it: "
+            "`weir pin --accept " +
+            ShellWord(policy_->servers()[held->server].name + "." + Shortened(held->own_key)) +
+            "`.");
     return Step::kDone;
   }
   AnswerError(session, request.id, code,
