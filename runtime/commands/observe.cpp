@@ -100,7 +100,8 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
 
 std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err) {
   const pipeline::Compiled compiled =
-      pipeline::CompileFile(path, {.engine = pipeline::Engine::kInterpreter});
+      pipeline::CompileFile(
+      path, {.engine = pipeline::Engine::kInterpreter, .lock = pipeline::LockUse::kIgnored});
   if (!compiled.policy) diagnostics::RenderText(compiled.diagnostics, compiled.sources, err, {});
   return compiled.policy;
 }

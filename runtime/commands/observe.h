@@ -27,7 +27,8 @@ struct Observed {
 // warnings of the router go to stderr.
 Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seconds timeout);
 
-// The policy of that file; diagnostics go to `err`. Null if it has errors.
+// The policy of that file, whatever its lock file says; diagnostics go to `err`. Null if it has
+// errors.
 std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err);
 
 // weir.lock in the folder of the policy.

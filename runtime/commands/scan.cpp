@@ -87,7 +87,7 @@ Result<ScanSource> ScanText(const std::string& name, const std::string& text, in
 Result<ScanSource> ScanOne(const std::string& path, int timeout_seconds, std::ostream& err) {
   if (path.ends_with(".weir")) {
     const std::shared_ptr<const Policy> policy = CompileForLooking(path, err);
-    if (!policy) return Error{"has errors"};
+    if (!policy) return Error{"the policy has errors"};
     return ScanObserved(path, policy, timeout_seconds);
   }
   Result<std::string> text = ReadFile(path, lock::kLockBytesMax);

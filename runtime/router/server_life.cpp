@@ -225,6 +225,7 @@ void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason
   const std::chrono::milliseconds backoff = Backoff(link->failures++);
   Say(LogLevel::kWarning, std::string(NameOf(*link)) + " ended (" + json::Quote(reason) +
                               "), starting it again in " + std::to_string(backoff.count()) + " ms");
+  link->ended = reason;
   link->state = LinkState::kDown;
   link->restart_at = now + backoff;
   link->ready_since.reset();

@@ -71,6 +71,7 @@ struct ServerLink {
   Time restart_at{};
   std::optional<Time> ready_since;  // of this process
   int failures = 0;                 // in a row
+  std::string ended;                // why the last process did
   uint64_t noise = 0;
   Time requests_since{};            // the second that is counted
   size_t requests = 0;              // of the server's own in it

@@ -17,7 +17,10 @@ std::vector<Survey> Router::Impl::Surveys() const {
   std::vector<Survey> surveys;
   for (const ServerLink& link : links_) {
     Survey survey{link.initialized, link.lists, link.list_problems};
-    if (link.state != LinkState::kReady) survey.problems.push_back("it is not running");
+    if (link.state != LinkState::kReady) {
+      survey.problems.push_back("it is not running" +
+                                (link.ended.empty() ? "" : " (" + json::Quote(link.ended) + ")"));
+    }
     surveys.push_back(std::move(survey));
   }
   return surveys;

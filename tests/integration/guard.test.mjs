@@ -177,6 +177,22 @@ test('weir pin --check and weir diff tell what has changed', within(60_000), asy
   assert.match(run.stderr, /servers\.turncoat\.tools\.add: /);
 });
 
+test('a lock file that lacks what the policy names does not keep from pinning anew', within(60_000), async (t) => {
+  const folder = scratch(t);
+  const file = path.join(folder, 'policy.weir');
+  const flag = path.join(folder, 'turned');
+  const turncoat = {launch: [...own('turncoat').launch, 'changed', flag]};
+  writeFileSync(file, policy({turncoat}, allowAll('turncoat')));
+  pinned(file);
+  const lock = path.join(folder, 'weir.lock');
+  const old = JSON.parse(readFileSync(lock, 'utf8'));
+  writeFileSync(file, policy({hello: npm('mcp-hello-world')}, 'allow any: hello.echo;'));
+  const check = spawnSync(program, ['check', file], {encoding: 'utf8', env: environment()});
+  assert.match(check.stdout + check.stderr, /lock/);
+  assert.match(pinned(file), /new server hello/);
+  assert.notDeepEqual(Object.keys(JSON.parse(readFileSync(lock, 'utf8')).servers), Object.keys(old.servers));
+});
+
 test('eight servers of npm side by side: no finding, no drift', within(120_000), async (t) => {
   const folder = scratch(t);
   const servers = {
