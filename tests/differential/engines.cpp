@@ -1,8 +1,8 @@
 #include "tests/differential/engines.h"
 
 #include <catch2/catch.hpp>
-#include <stdexcept>
 #include <sstream>
+#include <stdexcept>
 
 #include "compiler/eval/decide.h"
 #include "compiler/ir/print.h"
