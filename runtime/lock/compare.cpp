@@ -1,5 +1,6 @@
 #include "runtime/lock/compare.h"
 
+#include <algorithm>
 #include <set>
 
 namespace weir::lock {
@@ -118,6 +119,15 @@ bool AcceptItems(Items& pinned, const Items& now, const std::string& key) {
   return true;
 }
 
+// A server could call something `*`, so that who accepts that accepts everything.
+bool ListsStar(const LockFile& file, const std::string& name) {
+  const auto server = file.servers.find(name);
+  if (server == file.servers.end()) return false;
+  const auto& kinds = server->second.items;
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [](const Items& items) { return items.contains("*"); });
+}
+
 bool AcceptOne(LockFile& result, const LockFile& now, const Wanted& wanted) {
   const auto server = now.servers.find(wanted.server);
   if (wanted.key.empty()) {
@@ -191,7 +201,11 @@ Result<LockFile> Accept(const LockFile& pinned, const LockFile& now,
                         const std::vector<std::string>& names) {
   LockFile result = pinned;
   for (const std::string& name : names) {
-    if (!AcceptOne(result, now, Split(name))) {
+    const Wanted wanted = Split(name);
+    if (wanted.key == "*" && (ListsStar(now, wanted.server) || ListsStar(pinned, wanted.server))) {
+      return Error{"`" + name + "` is ambiguous: its server lists something of that very name"};
+    }
+    if (!AcceptOne(result, now, wanted)) {
       return Error{"`" + name + "` is neither pinned nor listed by its server"};
     }
   }

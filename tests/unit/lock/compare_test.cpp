@@ -85,6 +85,12 @@ TEST_CASE("what is accepted is taken over, and nothing else") {
   CHECK(*Accept(pinned, now, {"files"}) == now);
 }
 
+TEST_CASE("who accepts a thing called * does not accept everything") {
+  const std::string star = R"({"name":"*"})";
+  CHECK_FALSE(Accept(WithTools({kRead}), WithTools({kReadAll, star}), {"files.*"}).ok());
+  CHECK_FALSE(Accept(WithTools({kRead, star}), WithTools({kReadAll}), {"files.*"}).ok());
+}
+
 TEST_CASE("accepting what is gone drops it") {
   const Result<LockFile> result = Accept(WithTools({kRead}), WithTools({kRenamed}), {"files.read"});
   REQUIRE(result.ok());
