@@ -44,16 +44,18 @@ Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lis
   AddHolds(policy, names, holds);
 }
 
-// After everything else: of what is listed in spite of a hold, every use is to be asked for; of the
-// rest it is kept what it would be called.
+// After everything else: what is listed in spite of a hold says so with every use; of the rest it is
+// kept what it would be called.
 void Catalog::AddHolds(const Policy& policy, const Names& names, const Holds& holds) {
   for (const auto& [place, hold] : holds) {
     const auto& [server, kind, key] = place;
     const auto target = policy.Resolve(server, FactsOf(kind).verb, key);
     if (!target) continue;
-    if (hold.reaction == Reaction::kAsk) {
+    if (hold.reaction != Reaction::kQuarantine) {
       for (Entry& entry : tables_[Index(kind)].entries) {
-        if (entry.server == server && entry.own_key == key) entry.ask = hold.because;
+        if (entry.server != server || entry.own_key != key) continue;
+        entry.guard = hold.because;
+        entry.ask = hold.reaction == Reaction::kAsk;
       }
       continue;
     }

@@ -25,7 +25,8 @@ struct Entry {
   std::string exposed;
   std::string rendered;                              // the definition as clients get it
   std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
-  std::string ask = {};  // why every use needs a person's yes; empty: none does
+  std::string guard = {};  // what the guard has against it
+  bool ask = false;        // for which every use needs a person's yes
 };
 
 // What would be an entry if it were not held back.

@@ -105,7 +105,8 @@ struct AuditRecord {
   // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large",
   // "withheld". Of a decision that lets pass what could not be forwarded: "server-down", "error".
   std::string result;
-  std::string guard;  // of kEnd: what the guard has against the result; empty: nothing
+  // What the guard has against the target or, of kEnd, against the result; empty: nothing.
+  std::string guard;
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

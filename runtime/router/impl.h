@@ -33,7 +33,8 @@ struct Outgoing {
   std::shared_ptr<const json::Document> stripped = nullptr;  // owns `sent` where some was left out
   std::optional<std::string> progress_token;
   std::string subscription;
-  std::string ask;  // why it needs a person's yes even where the policy lets it pass
+  std::string guard;  // what the guard has against it
+  bool ask = false;   // for which it needs a person's yes even where the policy lets it pass
 };
 
 tracking::Sink SinkOf(const policy::Question& question);
@@ -167,6 +168,7 @@ class Router::Impl {
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
   bool Withhold(Call& call, json::Value payload, Time now);
+  std::shared_ptr<const json::Document> CleanedBySettings(json::Value value) const;
   void OnProgress(ServerLink& link, json::Value params);
   void OnLogMessage(const ServerLink& link, json::Value params);
   void OnResourceUpdated(const ServerLink& link, json::Value params);

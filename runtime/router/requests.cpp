@@ -3,7 +3,6 @@
 // `params` and `_meta` do not travel.
 #include <utility>
 
-#include "runtime/guard/normal_text.h"
 #include "runtime/jsonrpc/write.h"
 #include "runtime/router/impl.h"
 
@@ -41,16 +40,14 @@ std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
 }
 
-// What a shell takes for one word, so that the advice can be pasted whatever a server calls its
-// tools.
-std::string ShellWord(std::string_view text) {
+// The advice is pasted into a shell: a name that a server made up must not be read by it.
+std::string HowToAccept(std::string_view server, std::string_view key) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
-  const std::string visible = guard::MakeVisible(text);
-  if (visible.find_first_not_of(kPlain) == std::string::npos) return visible;
-  std::string word = "'";
-  for (const char c : visible) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
+  const bool plain = key.find_first_not_of(kPlain) == std::string_view::npos;
+  return "A person who has reviewed it (`weir diff`, `weir scan`) can accept it: `weir pin --accept " +
+         (plain ? std::string(server) + "." + std::string(key) + "`."
+                : "NAME`, with its name put in quotes.");
 }
 
 }  // namespace
@@ -84,6 +81,7 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {},
+          .guard = entry->guard,
           .ask = entry->ask},
          now);
   return Step::kDone;
@@ -133,7 +131,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   if (held != nullptr) {
     audit.server = policy_->servers()[held->server].name;
     audit.target = Shortened(held->own_key);
-    audit.because = held->because;
+    audit.because = audit.guard = held->because;
   }
   audit.argument_bytes = request.params ? request.params->raw().size() : 0;
   actions_.push_back(std::move(audit));
@@ -143,10 +141,7 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
         session, request.id, *mcp::MethodOf(request.method),
         "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
             " is held back by weir and was not used.\nBecause: " + held->because +
-            "\nA person who has reviewed it (`weir diff`, `weir scan`) can accept it: "
-            "`weir pin --accept " +
-            ShellWord(policy_->servers()[held->server].name + "." + Shortened(held->own_key)) +
-            "`.");
+            "\n" + HowToAccept(policy_->servers()[held->server].name, held->own_key));
     return Step::kDone;
   }
   AnswerError(session, request.id, code,
@@ -196,6 +191,7 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
           .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
           .progress_token = ProgressToken(request),
           .subscription = subscribe ? *uri : "",
+          .guard = entry->guard,
           .ask = entry->ask},
          now);
   return Step::kDone;
@@ -271,6 +267,7 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
           .subscription = {},
+          .guard = entry->guard,
           .ask = entry->ask},
          now);
   return Step::kDone;
@@ -283,8 +280,8 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   const policy::Question& question = outgoing.question;
   const ServerLink& link = links_[question.server];
   policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
-  if (verdict.passes() && !outgoing.ask.empty()) {
-    verdict = {{Outcome::kAsk, Because::kNotExposed, 0}, {}, {}, outgoing.ask};
+  if (verdict.passes() && outgoing.ask) {
+    verdict = {{Outcome::kAsk, Because::kNotExposed, 0}, {}, {}, outgoing.guard};
   }
   AuditRecord audit;
   audit.call = next_call_++;
@@ -297,6 +294,7 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   audit.rule = verdict.rule;
   audit.place = verdict.place;
   audit.because = verdict.because;
+  audit.guard = outgoing.guard;
   audit.conversation = session.id.value;
   audit.argument_bytes =
       question.arguments ? question.arguments->raw().size() : question.uri.size();
@@ -328,6 +326,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
   actions_.push_back(audit);
   audit.labels.clear();
   audit.flows.clear();
+  audit.guard.clear();
   const policy::Question& question = outgoing.question;
   session.ledger->Sent(SinkOf(question), outgoing.sent);
   const uint64_t result_labels = policy::ResultLabels(*policy_, question);

@@ -57,10 +57,16 @@ bool IsBinary(json::Value object, std::string_view key) {
          (type->string() == "image" || type->string() == "audio");
 }
 
+// A key of more than one word is read by a model like any other text.
+bool IsText(std::string_view key) {
+  return key.find_first_of(" \t\n") != std::string_view::npos || !IsClean(key);
+}
+
 void Collect(json::Value value, std::string& texts) {
   if (value.is_string()) texts.append(value.string()).append(1, '\n');
   for (const json::Value item : value.items()) Collect(item, texts);
   for (const json::Member member : value.members()) {
+    if (IsText(member.key)) texts.append(member.key).append(1, '\n');
     if (!IsBinary(value, member.key)) Collect(member.value, texts);
   }
 }
@@ -75,10 +81,10 @@ std::shared_ptr<const json::Document> Cleaned(json::Value payload) {
   return std::make_shared<const json::Document>(std::move(*document));
 }
 
-guard::Report ReadTexts(json::Value payload) {
+ResultReading ReadTexts(json::Value payload) {
   std::string texts;
   Collect(payload, texts);
-  return guard::AnalyzeResult(texts);
+  return {guard::AnalyzeResult(texts), texts.size() <= guard::kResultBytesMax};
 }
 
 }  // namespace weir::router

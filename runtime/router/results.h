@@ -14,8 +14,13 @@ namespace weir::router {
 // Only strings that have some are written anew, all other bytes stay.
 std::shared_ptr<const json::Document> Cleaned(json::Value payload);
 
+struct ResultReading {
+  guard::Report report;
+  bool whole;  // it was not too long to be read to its end
+};
+
 // What the texts of `payload`, taken together, would tell a model. Images, sounds and blobs are no
 // text.
-guard::Report ReadTexts(json::Value payload);
+ResultReading ReadTexts(json::Value payload);
 
 }  // namespace weir::router

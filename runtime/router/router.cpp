@@ -6,11 +6,19 @@
 #include "runtime/router/impl.h"
 
 namespace weir::router {
+namespace {
+
+Limits Strict(Limits limits, bool pinned) {
+  if (pinned) limits.arguments_default = ArgumentMode::kStrict;
+  return limits;
+}
+
+}  // namespace
 
 Router::Impl::Impl(std::shared_ptr<const Policy> policy, Limits limits,
                    std::shared_ptr<const lock::LockFile> lock)
     : policy_(std::move(policy)),
-      limits_(limits),
+      limits_(Strict(limits, lock != nullptr)),
       names_(*policy_, limits.exposed_name_length_max),
       warden_(*policy_, std::move(lock)),
       catalog_(*policy_, names_, std::vector<Lists>(policy_->servers().size())),

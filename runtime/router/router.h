@@ -36,7 +36,8 @@ struct Limits {
   // The window of a server whose lists change all the time doubles up to this, and is back to its
   // beginning after twice as long a quiet time.
   std::chrono::milliseconds list_changed_window_max{10'000};
-  // Of servers whose policy does not say; strict where definitions are pinned.
+  // Of servers whose policy does not say. Under a lock file always strict: an odd argument would
+  // not be what somebody reviewed.
   ArgumentMode arguments_default = ArgumentMode::kOpen;
   size_t definition_bytes_public_max = size_t{256} << 10;  // of one server
   flow::Settings conversation = {};                        // what each may remember of data

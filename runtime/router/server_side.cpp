@@ -114,11 +114,11 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
     return;
   }
   if (!notification.params) return;
-  if (notification.method == "notifications/progress") OnProgress(link, *notification.params);
-  if (notification.method == "notifications/message") OnLogMessage(link, *notification.params);
-  if (notification.method == "notifications/resources/updated") {
-    OnResourceUpdated(link, *notification.params);
-  }
+  const auto cleaned = CleanedBySettings(*notification.params);
+  const json::Value params = cleaned ? cleaned->root() : *notification.params;
+  if (notification.method == "notifications/progress") OnProgress(link, params);
+  if (notification.method == "notifications/message") OnLogMessage(link, params);
+  if (notification.method == "notifications/resources/updated") OnResourceUpdated(link, params);
 }
 
 // Only for a request that is open on this very connection, whose client asked for it.
@@ -201,20 +201,25 @@ void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& r
              node.mapped().what);
 }
 
+std::shared_ptr<const json::Document> Router::Impl::CleanedBySettings(json::Value value) const {
+  return policy_->guard().results == Reaction::kOff ? nullptr : Cleaned(value);
+}
+
 // What the guard has against a result is always told; with `results deny` it goes no further.
 bool Router::Impl::Withhold(Call& call, json::Value payload, Time now) {
   GuardSettings settings = policy_->guard();
   if (settings.results == Reaction::kOff) return false;
   // Which threat it is does not matter in a result: both count, whatever definitions may do.
   settings.poison = settings.shadow = settings.results;
-  const auto objection = lock::ObjectionTo(ReadTexts(payload), settings, {});
-  if (!objection) return false;
-  call.audit.guard = objection->text;
+  const ResultReading reading = ReadTexts(payload);
+  const auto objection = lock::ObjectionTo(reading.report, settings, {});
+  if (!objection && reading.whole) return false;
+  call.audit.guard = objection ? objection->text : "it is too long to be read to its end";
   const std::string name = "`" + call.audit.server + "." + call.audit.target + "`";
-  Say(LogLevel::kWarning, "guard: the result of " + json::Quote(name) + ": " + objection->text);
+  Say(LogLevel::kWarning, "guard: the result of " + json::Quote(name) + ": " + call.audit.guard);
   if (settings.results == Reaction::kWarn) return false;
-  FailCall(std::move(call),
-           "The result of " + name + " was withheld by weir.\nBecause: " + objection->text,
+  const std::string because = call.audit.guard;
+  FailCall(std::move(call), "The result of " + name + " was withheld by weir.\nBecause: " + because,
            "withheld", now);
   return true;
 }
@@ -235,8 +240,7 @@ void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, 
     return;
   }
   if (Withhold(call, response.payload, now)) return;
-  const auto cleaned =
-      policy_->guard().results == Reaction::kOff ? nullptr : Cleaned(response.payload);
+  const auto cleaned = CleanedBySettings(response.payload);
   const json::Value sent = cleaned ? cleaned->root() : response.payload;
   Receive(session, call, forwarded.server, sent);
   if (response.is_error) {

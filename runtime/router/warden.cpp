@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/guard/canonical.h"
 #include "runtime/guard/normal_text.h"
 #include "runtime/guard/rules.h"
 
@@ -59,6 +60,11 @@ lock::Server Together(const lock::Server& base, const lock::Server& outside) {
   return all;
 }
 
+bool HasItems(const lock::Server& server) {
+  return std::any_of(server.items.begin(), server.items.end(),
+                     [](const lock::Items& items) { return !items.empty(); });
+}
+
 }  // namespace
 
 Warden::Warden(const Policy& policy, std::shared_ptr<const lock::LockFile> lock)
@@ -72,6 +78,7 @@ Warden::Warden(const Policy& policy, std::shared_ptr<const lock::LockFile> lock)
       if (pinned != lock->servers.end()) {
         watched.base = pinned->second;
       } else {
+        watched.pinned = false;
         Tell(watched, LogLevel::kWarning, "nothing of it is pinned: run weir pin");
       }
     }
@@ -102,20 +109,33 @@ bool Warden::Review(ServerIndex server, const Round& round) {
   return anew;
 }
 
-// Instructions do not reach clients, whatever they say; what they become is worth a line.
+// Instructions do not reach clients, whatever they say; what they become is worth a line, and so is
+// another program under the same name.
 void Warden::ReviewIdentity(Watched& watched, std::string_view initialized) {
   const auto document = json::Document::Parse(std::string(initialized));
   if (!document) return;
   const auto value = document->root().Find("instructions");
   const std::string instructions =
       value && value->is_string() ? std::string(value->string()) : std::string();
+  const auto info = document->root().Find("serverInfo");
+  const Result<std::string> canonical = info ? guard::Canonical(*info) : Error{"none"};
+  const std::string server_info = canonical ? *canonical : "{}";
   const bool trust = !has_lock_ && !watched.met;
   watched.met = true;
   if (trust) {
     watched.base.instructions = instructions;
+    watched.base.server_info = server_info;
     assessed_ = false;
-  } else if (instructions != watched.base.instructions && settings_.drift != Reaction::kOff) {
+    return;
+  }
+  if (settings_.drift == Reaction::kOff || !watched.pinned) return;
+  if (instructions != watched.base.instructions) {
     Tell(watched, LogLevel::kWarning, "drift: its instructions are not the pinned ones");
+  }
+  if (server_info != watched.base.server_info) {
+    Tell(watched, LogLevel::kWarning,
+         "drift: it calls itself " + guard::MakeVisible(server_info.substr(0, kNameBytesMax)) +
+             ", which is not what is pinned");
   }
 }
 
@@ -142,7 +162,7 @@ void Warden::ReviewItem(Watched& watched, ListKind kind, const Definition& defin
   if (trust) base.emplace(definition.key, *item);
   const auto pinned = base.find(definition.key);
   if (pinned != base.end() && pinned->second.sha256 == item->sha256) {
-    watched.listed[index].push_back({definition, definition.key, Drift::kNone});
+    watched.listed[index].push_back({definition, definition.key, Drift::kNone, true});
     return;
   }
   const Drift drift = pinned == base.end() ? Drift::kNew : Drift::kChanged;
@@ -150,7 +170,7 @@ void Warden::ReviewItem(Watched& watched, ListKind kind, const Definition& defin
   const bool shows_now = settings_.drift == Reaction::kOff || drift == Drift::kNew;
   auto shown = shows_now ? std::optional(definition) : DefinitionOf(pinned->second, kind);
   if (!shown) return;
-  watched.listed[index].push_back({std::move(*shown), definition.key, drift});
+  watched.listed[index].push_back({std::move(*shown), definition.key, drift, !shows_now});
   const bool is_served =
       settings_.drift != Reaction::kQuarantine && settings_.drift != Reaction::kDeny;
   if (shows_now && is_served) watched.outside.items[index].emplace(definition.key, *item);
@@ -169,16 +189,35 @@ void Warden::ReviewVanished(Watched& watched, ListKind kind) {
 
 // What a lock file holds was looked at together when it was pinned. Without one, the order of the
 // policy is that of trust, and no server can bring one before it into disrepute.
-std::vector<lock::Assessment> Warden::Assess() const {
-  std::vector<lock::Server> all;
-  for (const Watched& watched : watched_) all.push_back(Together(watched.base, watched.outside));
+std::vector<lock::Assessment> Warden::AssessBases() const {
   std::vector<lock::NamedServer> servers;
-  for (size_t i = 0; i < all.size(); ++i) servers.push_back({watched_[i].name, &all[i]});
+  for (const Watched& watched : watched_) servers.push_back({watched.name, &watched.base});
   std::vector<lock::Assessment> assessments = lock::Assess(servers);
   if (has_lock_) return assessments;
   for (size_t i = assessments.size(); i-- > 0;) {
     servers.resize(i + 1);
     if (DependsOnNeighbours(assessments[i])) assessments[i] = lock::Assess(servers).back();
+  }
+  return assessments;
+}
+
+// What came later stands behind everything that was there, whatever the order of the policy.
+std::vector<lock::Assessment> Warden::Assess() const {
+  std::vector<lock::Assessment> assessments = AssessBases();
+  for (size_t i = 0; i < watched_.size(); ++i) {
+    if (!HasItems(watched_[i].outside)) continue;
+    std::vector<lock::NamedServer> servers;
+    for (size_t other = 0; other < watched_.size(); ++other) {
+      if (other != i) servers.push_back({watched_[other].name, &watched_[other].base});
+    }
+    const lock::Server all = Together(watched_[i].base, watched_[i].outside);
+    servers.push_back({watched_[i].name, &all});
+    lock::Assessment last = std::move(lock::Assess(servers).back());
+    for (size_t kind = 0; kind < lock::kKindCount; ++kind) {
+      for (const auto& [key, item] : watched_[i].outside.items[kind]) {
+        assessments[i].items[kind].insert_or_assign(key, std::move(last.items[kind].at(key)));
+      }
+    }
   }
   return assessments;
 }
@@ -221,13 +260,14 @@ void Warden::Place(ServerIndex server, ListKind kind, const Listed& item,
   }
   const auto pinned = watched.base.items[index].find(item.key);
   static const std::vector<std::string> kNothing;
-  const auto& accepted =
-      pinned == watched.base.items[index].end() ? kNothing : pinned->second.accepted;
+  // Somebody agreed to the pinned text, not to whatever takes its place.
+  const bool agreed = item.as_pinned && pinned != watched.base.items[index].end();
+  const auto& accepted = agreed ? pinned->second.accepted : kNothing;
   const auto objection =
       report == nullptr ? std::nullopt : lock::ObjectionTo(*report, settings_, accepted);
   if (objection) object(objection->reaction, objection->text);
   if (hold.reaction != Reaction::kQuarantine) served_[server][index].push_back(item.definition);
-  if (hold.reaction == Reaction::kQuarantine || hold.reaction == Reaction::kAsk) {
+  if (hold.reaction != Reaction::kOff) {
     holds_.insert_or_assign({server, kind, item.key}, std::move(hold));
   }
 }

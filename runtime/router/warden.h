@@ -25,7 +25,8 @@ inline constexpr size_t kWardenNewsMax = 200;
 
 // Why something is not simply to be used.
 struct Hold {
-  Reaction reaction;    // kQuarantine: not listed, not to be used; kAsk: with a person's yes
+  // kQuarantine: not listed, not to be used; kAsk: with a person's yes; kWarn: with a word about it
+  Reaction reaction;
   std::string because;  // "drift: its definition is not the pinned one"
 };
 using Holds = std::map<std::tuple<ServerIndex, ListKind, std::string>, Hold>;
@@ -59,11 +60,13 @@ class Warden {
     Definition definition;  // as it is to be served, if it is
     std::string key;
     Drift drift;
+    bool as_pinned;  // `definition` is the pinned one
   };
   struct Watched {
     std::string name;
     lock::Server base;  // what it is held to
     std::array<bool, kListKindCount> based{};
+    bool pinned = true;    // there is something to hold it to, or will be
     bool met = false;      // it has been reviewed before
     lock::Server outside;  // of what it is served without being in `base`
     std::array<std::vector<Listed>, kListKindCount> listed;
@@ -77,6 +80,7 @@ class Warden {
   void ReviewVanished(Watched& watched, ListKind kind);
   void Rebuild();
   void Place(ServerIndex server, ListKind kind, const Listed& item, const guard::Report* report);
+  std::vector<lock::Assessment> AssessBases() const;
   std::vector<lock::Assessment> Assess() const;
   void Tell(Watched& watched, LogLevel level, const std::string& text);
 
