@@ -27,7 +27,7 @@ Result<std::string> PointAt(const std::string& text, const Start& weir) {
 }
 
 std::string Snippet(const std::string& text, const Start& weir) {
-  return LooksLikeJson(text) ? JsonSnippet(weir) : TomlSnippet(weir);
+  return LooksLikeJson(text) ? JsonSnippet(text, weir) : TomlSnippet(weir);
 }
 
 const std::vector<Place>& Places() {

@@ -25,7 +25,8 @@ struct Configuration {
   std::vector<std::string> problems;      // servers that are left out, and why
 };
 
-// The format is told from the text: JSON, with comments or without, or TOML.
+// The format is told from the text: JSON, with comments or without, or TOML. One that names no
+// servers has none, which is no error.
 Result<Configuration> Read(const std::string& text);
 
 // How a client is told to start weir.

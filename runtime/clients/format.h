@@ -15,7 +15,7 @@ bool LooksLikeJson(const std::string& text);
 
 Result<Configuration> ReadJson(const std::string& text);
 Result<std::string> PointJsonAt(const std::string& text, const Start& weir);
-std::string JsonSnippet(const Start& weir);
+std::string JsonSnippet(const std::string& text, const Start& weir);
 
 Result<Configuration> ReadToml(const std::string& text);
 Result<std::string> PointTomlAt(const std::string& text, const Start& weir);

@@ -1,5 +1,5 @@
 // Configurations in JSON: an object of servers under "mcpServers" (most clients), "servers" or
-// "mcp"."servers" (VS Code).
+// "mcp"."servers" (VS Code); Claude Code has more of them in its "projects".
 #include <array>
 
 #include "compiler/json/document.h"
@@ -141,10 +141,16 @@ bool LooksLikeJson(const std::string& text) {
 Result<Configuration> ReadJson(const std::string& text) {
   const auto document = json::Document::Parse(WithoutComments(text), {kConfigurationBytesMax});
   if (!document) return document.error();
-  const auto servers = ServersOf(document->root());
-  if (!servers) return Error{"it names no servers (`mcpServers` or `servers`)"};
   Configuration configuration;
-  for (const json::Member member : servers->members()) ReadServer(member, configuration);
+  const auto read_servers = [&](const Value& value) {
+    const auto servers = ServersOf(value);
+    if (!servers) return;
+    for (const json::Member member : servers->members()) ReadServer(member, configuration);
+  };
+  read_servers(document->root());
+  if (const auto projects = document->root().Find("projects")) {
+    for (const json::Member project : projects->members()) read_servers(project.value);
+  }
   return configuration;
 }
 
@@ -158,8 +164,11 @@ Result<std::string> PointJsonAt(const std::string& text, const Start& weir) {
   return pointed.replace(begin, servers->raw().size(), StartJson(weir));
 }
 
-std::string JsonSnippet(const Start& weir) {
-  return R"("mcpServers": )" + StartJson(weir) + "\n";
+std::string JsonSnippet(const std::string& text, const Start& weir) {
+  const auto document = json::Document::Parse(WithoutComments(text), {kConfigurationBytesMax});
+  const bool is_plain = document && !document->root().Find("mcpServers") &&
+                        document->root().Find("servers").has_value();
+  return (is_plain ? R"("servers": )" : R"("mcpServers": )") + StartJson(weir) + "\n";
 }
 
 }  // namespace weir::clients

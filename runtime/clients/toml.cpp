@@ -73,8 +73,8 @@ Result<Configuration> ReadToml(const std::string& text) {
   try {
     const toml::table root = toml::parse(std::string_view(text));
     const toml::table* servers = root[kServers].as_table();
-    if (servers == nullptr) return Error{"it names no servers (`mcp_servers`)"};
     Configuration configuration;
+    if (servers == nullptr) return configuration;
     for (const auto& [name, node] : *servers) ReadServer(name.str(), node, configuration);
     return configuration;
   } catch (const toml::parse_error&) {

@@ -6,6 +6,7 @@
 #include "compiler/pipeline/compile.h"
 #include "runtime/clients/policy_text.h"
 #include "runtime/commands/client_servers.h"
+#include "runtime/commands/objections.h"
 
 namespace weir::commands {
 namespace {
@@ -116,15 +117,17 @@ int RunImport(const ImportOptions& options, std::ostream& out, std::ostream& err
     err << "weir import: " << problem << ", left out\n";
   }
   if (!servers->policy) return Fail(err, kErrors, "there is no server to import");
-  const auto observed = Observe(servers->policy, std::chrono::seconds(options.timeout_seconds));
+  auto observed = Observe(servers->policy, std::chrono::seconds(options.timeout_seconds));
   if (!observed) return Fail(err, kUnread, observed.error().message);
   for (const auto& [name, problems] : observed->problems) {
     return Fail(err, kUnread, "the server `" + name + "`: " + problems.front());
   }
   const std::string policy = PolicyOf(options.configuration, *servers, observed->now);
-  if (!pipeline::CompileText(options.policy, policy).policy) {
+  const pipeline::Compiled compiled = pipeline::CompileText(options.policy, policy);
+  if (!compiled.policy) {
     return Fail(err, kErrors, "a server has a name that a policy cannot spell");
   }
+  SettleObjections(*compiled.policy, {}, observed->now, err);
   for (const auto& [path, content] :
        {std::pair(files.lock, lock::Write(observed->now)), std::pair(files.policy, policy)}) {
     if (const auto failed = WriteFileAtomically(path, content)) {

@@ -64,7 +64,19 @@ void AddItems(const router::Survey& survey, lock::Server& server,
   }
 }
 
+const pipeline::Options kInterpreted{.engine = pipeline::Engine::kInterpreter,
+                                     .lock = pipeline::LockUse::kIgnored};
+
+std::shared_ptr<const Policy> Told(const pipeline::Compiled& compiled, std::ostream& err) {
+  if (!compiled.policy) diagnostics::RenderText(compiled.diagnostics, compiled.sources, err, {});
+  return compiled.policy;
+}
+
 }  // namespace
+
+std::string LaunchOf(const ServerSettings& server) {
+  return CanonicalText(net::LaunchIdentity(server));
+}
 
 Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seconds timeout) {
   Result<std::string> keeper = net::FindKeeper();
@@ -90,7 +102,7 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
       server.server_info = CanonicalMember(initialized->root(), "serverInfo");
       server.capabilities = CanonicalMember(initialized->root(), "capabilities");
     }
-    server.launch = CanonicalText(net::LaunchIdentity(of_policy));
+    server.launch = LaunchOf(of_policy);
     AddItems(survey, server, problems);
     if (!problems.empty()) observed.problems.emplace(of_policy.name, std::move(problems));
     observed.now.servers.emplace(of_policy.name, std::move(server));
@@ -99,11 +111,12 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
 }
 
 std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err) {
-  const pipeline::Compiled compiled =
-      pipeline::CompileFile(
-      path, {.engine = pipeline::Engine::kInterpreter, .lock = pipeline::LockUse::kIgnored});
-  if (!compiled.policy) diagnostics::RenderText(compiled.diagnostics, compiled.sources, err, {});
-  return compiled.policy;
+  return Told(pipeline::CompileFile(path, kInterpreted), err);
+}
+
+std::shared_ptr<const Policy> CompileTextForLooking(const std::string& name,
+                                                    const std::string& text, std::ostream& err) {
+  return Told(pipeline::CompileText(name, text, kInterpreted), err);
 }
 
 std::string LockBeside(const std::string& policy_path) {

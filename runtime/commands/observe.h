@@ -23,6 +23,9 @@ struct Observed {
   std::map<std::string, std::vector<std::string>> problems;
 };
 
+// What a server's `launch` line starts, as far as that is known, for its lock entry.
+std::string LaunchOf(const ServerSettings& server);
+
 // Starts every server of the policy and has it list everything. Their stderr is not shown;
 // warnings of the router go to stderr.
 Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seconds timeout);
@@ -30,6 +33,10 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
 // The policy of that file, whatever its lock file says; diagnostics go to `err`. Null if it has
 // errors.
 std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err);
+
+// The same of a text; `name` is what diagnostics call it.
+std::shared_ptr<const Policy> CompileTextForLooking(const std::string& name,
+                                                    const std::string& text, std::ostream& err);
 
 // weir.lock in the folder of the policy.
 std::string LockBeside(const std::string& policy_path);

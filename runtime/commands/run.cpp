@@ -45,6 +45,17 @@ Result<std::shared_ptr<const lock::LockFile>> FindLock(const RunOptions& options
   return std::shared_ptr<const lock::LockFile>();
 }
 
+// What is started may be another program although it defines the same: told, as it may well be an
+// update.
+void CompareLaunches(const Policy& policy, const lock::LockFile& lock, std::ostream& err) {
+  for (const ServerSettings& server : policy.servers()) {
+    const auto pinned = lock.servers.find(server.name);
+    if (pinned == lock.servers.end() || pinned->second.launch == LaunchOf(server)) continue;
+    err << "weir run: drift: the program of the server `" << server.name
+        << "` is not the pinned one\n";
+  }
+}
+
 }  // namespace
 
 int RunRouter(const RunOptions& options, std::ostream& err) {
@@ -64,6 +75,9 @@ int RunRouter(const RunOptions& options, std::ostream& err) {
   auto lock = FindLock(options);
   if (!lock) return Fail(err, kPolicyErrors, lock.error().message);
   settings.lock = std::move(*lock);
+  if (settings.lock && compiled.policy->guard().drift != Reaction::kOff) {
+    CompareLaunches(*compiled.policy, *settings.lock, err);
+  }
   settings.limits.message_bytes_max = options.message_bytes_max;
   if (!options.agent.empty()) {
     settings.agent = compiled.policy->AgentNamed(options.agent);

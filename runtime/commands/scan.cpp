@@ -1,5 +1,6 @@
 #include "runtime/commands/scan.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -13,6 +14,8 @@ namespace {
 constexpr int kClean = 0;
 constexpr int kFound = 1;
 constexpr int kErrors = 2;
+
+constexpr std::string_view kNamesNone = "it names no servers";
 
 // All servers of a lock file, in its own order.
 std::vector<lock::NamedServer> All(const lock::LockFile& file) {
@@ -40,12 +43,15 @@ Result<ScanSource> ScanClient(const std::string& name, const std::string& text,
                               int timeout_seconds) {
   const Result<ClientServers> servers = ReadClientServers(text);
   if (!servers) return servers.error();
+  const clients::Configuration& configuration = servers->configuration;
+  if (configuration.servers.empty() && configuration.problems.empty()) {
+    return Error{std::string(kNamesNone)};
+  }
   Result<ScanSource> source =
       servers->policy ? ScanObserved(name, servers->policy, timeout_seconds) : SourceOf(name, {});
   if (!source) return source;
-  for (const std::string& problem : servers->configuration.problems) {
-    source->problems.push_back(problem);
-  }
+  source->problems.insert(source->problems.end(), configuration.problems.begin(),
+                          configuration.problems.end());
   return source;
 }
 
@@ -73,7 +79,28 @@ bool HoldsLists(const json::Value& root) {
   return false;
 }
 
-Result<ScanSource> ScanText(const std::string& name, const std::string& text, int timeout_seconds) {
+// Whether it is a policy on the standard input: the first word that is no comment says so.
+bool LooksLikePolicy(std::string_view text) {
+  const auto skip_to = [&](size_t at) { text.remove_prefix(std::min(at, text.size())); };
+  for (;;) {
+    skip_to(text.find_first_not_of(" \t\r\n"));
+    if (!text.starts_with("//")) break;
+    skip_to(text.find('\n'));
+  }
+  return text.starts_with("weir ") || text.starts_with("weir\t");
+}
+
+Result<ScanSource> ScanPolicy(const std::string& name, std::shared_ptr<const Policy> policy,
+                              int timeout_seconds) {
+  if (!policy) return Error{"the policy has errors"};
+  return ScanObserved(name, std::move(policy), timeout_seconds);
+}
+
+Result<ScanSource> ScanText(const std::string& name, const std::string& text, int timeout_seconds,
+                            std::ostream& err) {
+  if (LooksLikePolicy(text)) {
+    return ScanPolicy(name, CompileTextForLooking(name, text, err), timeout_seconds);
+  }
   const auto document = json::Document::Parse(text, {lock::kLockBytesMax, lock::kLockNestingMax});
   if (document && document->root().Find("weirLock")) {
     const Result<lock::LockFile> file = lock::Read(text);
@@ -86,14 +113,12 @@ Result<ScanSource> ScanText(const std::string& name, const std::string& text, in
 
 Result<ScanSource> ScanOne(const std::string& path, int timeout_seconds, std::ostream& err) {
   if (path.ends_with(".weir")) {
-    const std::shared_ptr<const Policy> policy = CompileForLooking(path, err);
-    if (!policy) return Error{"the policy has errors"};
-    return ScanObserved(path, policy, timeout_seconds);
+    return ScanPolicy(path, CompileForLooking(path, err), timeout_seconds);
   }
   Result<std::string> text = ReadFile(path, lock::kLockBytesMax);
   if (!text) return text.error();
   if (text->size() > lock::kLockBytesMax) return Error{"is too long"};
-  return ScanText(path == "-" ? "standard input" : path, *text, timeout_seconds);
+  return ScanText(path == "-" ? "standard input" : path, *text, timeout_seconds, err);
 }
 
 std::vector<std::string> ConfiguredHere() {
@@ -143,6 +168,8 @@ int RunScan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
   for (const std::string& path : paths) {
     Result<ScanSource> source = ScanOne(path, options.timeout_seconds, err);
     if (!source) {
+      // A client that is there without a server is nothing to speak of.
+      if (options.sources.empty() && source.error().message == kNamesNone) continue;
       err << "weir scan: `" << path << "`: " << source.error().message << '\n';
       unread = true;
       continue;

@@ -83,17 +83,36 @@ std::string_view SarifLevel(Level level) {
   return "none";
 }
 
-// A definition has no line in a file, so its place is its name and the pointer into it.
+// A URI reference, as SARIF wants it: of a path, every byte that none may hold is escaped.
+std::string UriOf(std::string_view path) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string uri;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri.append({'%', kHex[byte >> 4], kHex[byte & 0xF]});
+    }
+  }
+  return uri;
+}
+
+// A definition has no line in a file, so its place is its name and the pointer into it; where in
+// the string there, and what stands there, is in the properties.
 std::string SarifResult(const ScanSource& source, const ScanEntry& entry, const Finding& finding) {
   const guard::Rule& rule = guard::RuleOf(finding.rule);
   const std::string message =
-      NameOf(entry) + " " + std::string(rule.reason) + ": " + finding.excerpt;
+      guard::MakeVisible(NameOf(entry)) + " " + std::string(rule.reason) + ": " + finding.excerpt;
   return R"({"ruleId":)" + json::Quote(rule.name) + R"(,"level":)" +
          json::Quote(SarifLevel(entry.report.level)) + R"(,"message":{"text":)" +
          json::Quote(message) +
          R"(},"locations":[{"physicalLocation":{"artifactLocation":{"uri":)" +
-         json::Quote(source.name) + R"(}},"logicalLocations":[{"fullyQualifiedName":)" +
-         json::Quote(NameOf(entry) + finding.pointer) + "}]}]}";
+         json::Quote(UriOf(source.name)) + R"(}},"logicalLocations":[{"fullyQualifiedName":)" +
+         json::Quote(NameOf(entry) + finding.pointer) + R"(}]}],"properties":)" +
+         FindingJson(finding) + "}";
 }
 
 std::string SarifRule(guard::RuleId id) {

@@ -85,12 +85,31 @@ TEST_CASE("Codex has tables") {
 }
 
 TEST_CASE("what is no configuration is an error") {
-  CHECK_FALSE(Read("").ok());
-  CHECK_FALSE(Read("{}").ok());
-  CHECK_FALSE(Read(R"({"mcpServers": 1})").ok());
+  CHECK_FALSE(Read("{").ok());
   CHECK_FALSE(Read(R"({"mcpServers": {}, "mcpServers": {}})").ok());
   CHECK_FALSE(Read("[[[").ok());
-  CHECK_FALSE(Read("model = 1\n").ok());
+}
+
+TEST_CASE("a configuration of something else names no servers, and cannot be pointed at weir") {
+  for (const std::string text : {"", "{}", R"({"mcpServers": 1})", "model = 1\n"}) {
+    CHECK(Of(text).servers.empty());
+    CHECK(Of(text).problems.empty());
+  }
+  CHECK_FALSE(PointAt("{}", kWeir).ok());
+}
+
+TEST_CASE("Claude Code's projects have servers too, which it would go on starting by itself") {
+  const std::string text = R"({"mcpServers": {"a": {"command": "x"}}, "projects": {"/p": {)"
+                           R"("mcpServers": {"b": {"command": "y"}}}, "/q": {}}})";
+  REQUIRE(Of(text).servers.size() == 2);
+  CHECK(Of(text).servers[1].launch == Strings{"y"});
+  CHECK_FALSE(PointAt(text, kWeir).ok());
+}
+
+TEST_CASE("what is to be put in by hand is spelled as the file spells it") {
+  CHECK_THAT(Snippet(kVsCode, kWeir), Catch::StartsWith(R"("servers": { "weir")"));
+  CHECK_THAT(Snippet(kClaude, kWeir), Catch::StartsWith(R"("mcpServers": { "weir")"));
+  CHECK_THAT(Snippet(kCodex, kWeir), Catch::StartsWith("[mcp_servers.weir]"));
 }
 
 TEST_CASE("an argument that is no text leaves its server out") {
