@@ -77,6 +77,7 @@ class Inspector {
   void Search(std::string_view text) {
     NormalText& normal = scratch_[layers_.size()];
     normal.Assign(text);
+    normal.MarkBoundaries();
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);

@@ -1,6 +1,7 @@
 #include "runtime/flow/store.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "runtime/flow/hash.h"
@@ -11,6 +12,7 @@ namespace weir::flow {
 namespace {
 
 constexpr size_t kGramMax = 16;
+constexpr size_t kBatch = 64;
 constexpr uint32_t kTokenSizeMax =
     63;  // as bits of one word; longer ones are runs of every length that can be set
 
@@ -32,11 +34,7 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   Source& source = sources_.emplace_back(Source{NormalText(raw), labels, base});
   source.text.ShrinkToFit();
   text_bytes_ += source.text.bytes_held() + sizeof(Source);
-  if (grams_.Fits(grams_.size() + GramsOf(source))) {
-    Index(source);
-  } else {
-    Reindex();
-  }
+  Index(source);
   IndexTokens(source, raw);
   return first_serial_ + sources_.size() - 1;
 }
@@ -45,22 +43,27 @@ size_t Store::GramsOf(const Source& source) const {
   return source.text.size() / stride_ + 1;
 }
 
-// Fills a larger table from the texts, which is faster than moving the places one by one.
-void Store::Reindex() {
-  size_t grams = 0;
-  for (const Source& source : sources_) grams += GramsOf(source);
-  grams_.Clear(grams);
-  for (const Source& source : sources_) Index(source);
-}
-
+// Batch by batch, so that the processor waits for many places of the table at once.
 void Store::Index(const Source& source) {
-  for (size_t at = 0; at + gram_ <= source.text.size(); at += stride_) {
-    IndexGram(source, static_cast<uint32_t>(at));
+  grams_.Reserve(grams_.size() + GramsOf(source));
+  const size_t end = source.text.size() >= gram_ ? source.text.size() - gram_ + 1 : 0;
+  std::array<uint32_t, kBatch> hashes;
+  for (size_t begin = 0; begin < end; begin += kBatch * stride_) {
+    const size_t batch_end = std::min(end, begin + kBatch * stride_);
+    size_t count = 0;
+    for (size_t at = begin; at < batch_end; at += stride_) {
+      const uint32_t hash = HashGram(source.text.data() + at, gram_);
+      grams_.Prefetch(hash);
+      grams_.PrefetchFilter(hash);
+      hashes[count++] = hash;
+    }
+    for (size_t i = 0; i < count; ++i) {
+      IndexGram(source, static_cast<uint32_t>(begin + i * stride_), hashes[i]);
+    }
   }
 }
 
-void Store::IndexGram(const Source& source, uint32_t at) {
-  const uint64_t hash = HashGram(source.text.data() + at, gram_);
+void Store::IndexGram(const Source& source, uint32_t at, uint32_t hash) {
   size_t same = 0;
   if (grams_.MayHave(hash)) {
     grams_.ForEach(hash, [&](uint32_t) { return ++same < kSameGramMax; });
@@ -74,19 +77,18 @@ void Store::IndexGram(const Source& source, uint32_t at) {
 
 // Every run of the configured length around the gram at `at`.
 void Store::IndexWindows(const Source& source, uint32_t at) {
-  windows_.Reserve(windows_.size() + stride_,
-                   [this](uint32_t place) { return HashRun(TextAt(place), run_length_); });
+  windows_.Reserve(windows_.size() + stride_);
   const size_t reach = stride_ - 1;
   for (size_t i = at > reach ? at - reach : 0; i <= at && i + run_length_ <= source.text.size();
        ++i) {
     const char* window = source.text.data() + i;
-    const uint64_t hash = HashRun(window, run_length_);
+    const uint32_t hash = HashRun(window, run_length_);
     if (HasWindow(window, hash, source.labels)) continue;
     windows_.Insert(hash, source.base + static_cast<uint32_t>(i));
   }
 }
 
-bool Store::HasWindow(const char* window, uint64_t hash, LabelSet labels) const {
+bool Store::HasWindow(const char* window, uint32_t hash, LabelSet labels) const {
   if (!windows_.MayHave(hash)) return false;
   bool found = false;
   LabelSet known = 0;
@@ -115,12 +117,9 @@ void Store::IndexTokens(const Source& source, std::string_view raw) {
 }
 
 void Store::IndexToken(Token token) {
-  const auto hash_of = [this](uint32_t index) {
-    return HashRun(TextAt(token_list_[index].place), token_list_[index].size);
-  };
   const Place place = Locate(token.place);
   const char* text = place.source->text.data() + place.at;
-  const uint64_t hash = HashRun(text, token.size);
+  const uint32_t hash = HashRun(text, token.size);
   bool known = false;
   tokens_.ForEach(hash, [&](uint32_t index) {
     const Token other = token_list_[index];
@@ -130,7 +129,7 @@ void Store::IndexToken(Token token) {
   });
   if (known) return;
   token_list_.push_back(token);
-  tokens_.Reserve(token_list_.size(), hash_of);
+  tokens_.Reserve(token_list_.size());
   tokens_.Insert(hash, static_cast<uint32_t>(token_list_.size() - 1));
   token_sizes_ |= uint64_t{1} << token.size;
   const auto add_heads = [this](const Token& other) {
@@ -186,7 +185,10 @@ void Store::Rebuild() {
   token_sizes_ = 0;
   if (sources_.empty()) return;
   for (Source& source : sources_) source.base -= dropped;
-  Reindex();
+  size_t grams = 0;
+  for (const Source& source : sources_) grams += GramsOf(source);
+  grams_.Reserve(grams);
+  for (const Source& source : sources_) Index(source);
   for (const Token& token : tokens) {
     if (token.place >= dropped) IndexToken({token.place - dropped, token.size});
   }

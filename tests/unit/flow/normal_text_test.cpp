@@ -62,7 +62,8 @@ TEST_CASE("every normal character knows where it came from") {
 }
 
 TEST_CASE("words are told apart, within them accents are no gap") {
-  const NormalText text("ab caf\xC3\xA9s x1");
+  NormalText text("ab caf\xC3\xA9s x1");
+  text.MarkBoundaries();
   REQUIRE(text.text() == "abcafesx1");
   CHECK(text.HasGapBefore(0));
   CHECK_FALSE(text.HasGapBefore(1));
