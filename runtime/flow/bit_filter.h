@@ -1,4 +1,4 @@
-// A set of hashes that may answer yes wrongly, one time in fifty or so, and never no: a Bloom
+// A set of hashes that may answer yes wrongly, one time in a hundred or so, and never no: a Bloom
 // filter whose bits for one hash lie in one word (Putze, Sanders, Singler: Cache-, Hash- and
 // Space-Efficient Bloom Filters, 2007). Somewhat more than a byte each, so that it stays in the
 // processor's cache.
@@ -14,13 +14,13 @@
 
 namespace weir::flow {
 
-// Three bits of a word, or sometimes two.
+// Four bits of a word, sometimes fewer.
 inline constexpr std::array<uint64_t, 1'024> kFilterMasks = [] {
   std::array<uint64_t, 1'024> masks{};
   uint64_t random = 1;
   for (uint64_t& mask : masks) {
     random = random * 0x5851f42d4c957f2d + 1;
-    for (const int from : {58, 52, 46}) mask |= uint64_t{1} << ((random >> from) % 64);
+    for (const int from : {58, 52, 46, 40}) mask |= uint64_t{1} << ((random >> from) % 64);
   }
   return masks;
 }();
@@ -43,7 +43,7 @@ class BitFilter {
   size_t bytes_held() const { return words_.capacity() * sizeof(uint64_t); }
 
  private:
-  static constexpr size_t kBitsEach = 10;
+  static constexpr size_t kBitsEach = 12;
   // The lowest bits of a hash choose its mask, the highest ones its word.
   static uint64_t MaskOf(uint32_t hash) { return kFilterMasks[hash % kFilterMasks.size()]; }
 

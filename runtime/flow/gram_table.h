@@ -22,8 +22,12 @@ class GramTable {
   void Insert(uint32_t hash, uint32_t place);
 
   bool MayHave(uint32_t hash) const { return filter_.MayHave(hash); }
-  // Tells the processor that MayHave(hash) will come, or ForEach or Insert.
+  // Tells the processor that MayHave(hash), ForEach(hash) or Insert(hash) will come.
   void PrefetchFilter(uint32_t hash) const { filter_.Prefetch(hash); }
+  void PrefetchInsert(uint32_t hash) const {
+    PrefetchFilter(hash);
+    Prefetch(hash);
+  }
   void Prefetch(uint32_t hash) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[SlotOf(hash)]);
   }

@@ -4,15 +4,11 @@
 #include <array>
 #include <bitset>
 
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/common.h"
 
 namespace weir::flow {
 namespace {
-
-bool IsAscii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
 
 bool IsContinuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;

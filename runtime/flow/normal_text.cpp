@@ -5,26 +5,18 @@
 #include <cstring>
 
 #include "compiler/json/unicode.h"
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/fold.h"
 
 namespace weir::flow {
 namespace {
 
-constexpr size_t kBlock = 64;
+constexpr size_t kBlock = kBlockBytes;
 constexpr size_t kRankWords = 8;
 
-// 64 bytes of ASCII without a backslash need no look at their neighbours.
+// A block of ASCII without a backslash needs no look at its neighbours.
 bool IsPlain(const char* block) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHigh = 0x8080808080808080;
-  uint64_t special = 0;
-  for (size_t i = 0; i < kBlock; i += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, block + i, sizeof word);
-    const uint64_t differs = word ^ (kOnes * '\\');
-    special |= word | ((differs - kOnes) & ~differs);
-  }
-  return (special & kHigh) == 0;
+  return BlockMask(block, [](ByteVector bytes) { return bytes | Equals(bytes, '\\'); }) == 0;
 }
 
 // Bit i: character i of the eight at `text` is a digit, for which a normal one has neither of the

@@ -10,7 +10,7 @@
 namespace weir::flow {
 namespace {
 
-constexpr uint32_t kBatch = 64;
+constexpr uint32_t kBatch = 256;
 constexpr size_t kSeenKept = 32;
 constexpr uint64_t kTryCost = 8;
 constexpr uint64_t kWindowsCost = 256;
@@ -38,23 +38,20 @@ void Search::Run() {
 // all at once.
 void Search::Batch(uint32_t begin, uint32_t count) {
   std::array<uint32_t, kBatch> hashes;
-  uint64_t found = 0;
+  std::array<uint32_t, kBatch> found;
   const char* data = text_.data() + begin;
   const size_t gram = store_.gram_;
   for (uint32_t i = 0; i < count; ++i) {
     hashes[i] = HashGram(data + i, gram);
     store_.grams_.PrefetchFilter(hashes[i]);
   }
+  size_t found_count = 0;
   for (uint32_t i = 0; i < count; ++i) {
-    found |= uint64_t{store_.grams_.MayHave(hashes[i])} << i;
+    found[found_count] = i;
+    found_count += store_.grams_.MayHave(hashes[i]) ? 1 : 0;
   }
-  for (uint64_t left = found; left != 0; left &= left - 1) {
-    store_.grams_.Prefetch(hashes[static_cast<size_t>(std::countr_zero(left))]);
-  }
-  for (; found != 0; found &= found - 1) {
-    const auto i = static_cast<uint32_t>(std::countr_zero(found));
-    Candidates(begin + i, hashes[i]);
-  }
+  for (size_t i = 0; i < found_count; ++i) store_.grams_.Prefetch(hashes[found[i]]);
+  for (size_t i = 0; i < found_count; ++i) Candidates(begin + found[i], hashes[found[i]]);
 }
 
 void Search::Candidates(uint32_t at, uint32_t hash) {

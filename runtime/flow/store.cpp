@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "runtime/flow/hash.h"
@@ -12,9 +13,27 @@ namespace weir::flow {
 namespace {
 
 constexpr size_t kGramMax = 16;
-constexpr size_t kBatch = 64;
+constexpr size_t kAhead = 16;  // so many steps before it is used a place of the table is asked for
+constexpr size_t kSortedMin = 4'096;
 constexpr uint32_t kTokenSizeMax =
     63;  // as bits of one word; longer ones are runs of every length that can be set
+
+struct Gram {
+  uint32_t hash;
+  uint32_t at;
+};
+
+// By the highest bits of the hash, which is roughly the order of the table: to fill a large one
+// front to back is a few times faster.
+std::vector<Gram> Sorted(const std::vector<Gram>& grams) {
+  constexpr int kShift = 24;
+  std::array<size_t, 257> begins{};
+  for (const Gram& gram : grams) ++begins[(gram.hash >> kShift) + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<Gram> sorted(grams.size());
+  for (const Gram& gram : grams) sorted[begins[gram.hash >> kShift]++] = gram;
+  return sorted;
+}
 
 size_t Clamped(size_t run_length) {
   return std::clamp(run_length, kRunLengthMin, kRunLengthMax);
@@ -43,23 +62,17 @@ size_t Store::GramsOf(const Source& source) const {
   return source.text.size() / stride_ + 1;
 }
 
-// Batch by batch, so that the processor waits for many places of the table at once.
 void Store::Index(const Source& source) {
   grams_.Reserve(grams_.size() + GramsOf(source));
-  const size_t end = source.text.size() >= gram_ ? source.text.size() - gram_ + 1 : 0;
-  std::array<uint32_t, kBatch> hashes;
-  for (size_t begin = 0; begin < end; begin += kBatch * stride_) {
-    const size_t batch_end = std::min(end, begin + kBatch * stride_);
-    size_t count = 0;
-    for (size_t at = begin; at < batch_end; at += stride_) {
-      const uint32_t hash = HashGram(source.text.data() + at, gram_);
-      grams_.Prefetch(hash);
-      grams_.PrefetchFilter(hash);
-      hashes[count++] = hash;
-    }
-    for (size_t i = 0; i < count; ++i) {
-      IndexGram(source, static_cast<uint32_t>(begin + i * stride_), hashes[i]);
-    }
+  std::vector<Gram> grams;
+  grams.reserve(GramsOf(source));
+  for (size_t at = 0; at + gram_ <= source.text.size(); at += stride_) {
+    grams.push_back({HashGram(source.text.data() + at, gram_), static_cast<uint32_t>(at)});
+  }
+  if (grams.size() >= kSortedMin) grams = Sorted(grams);
+  for (size_t i = 0; i < grams.size(); ++i) {
+    if (i + kAhead < grams.size()) grams_.PrefetchInsert(grams[i + kAhead].hash);
+    IndexGram(source, grams[i].at, grams[i].hash);
   }
 }
 
