@@ -70,15 +70,28 @@ void NormalText::Assign(std::string_view raw) {
   BuildRanks();
 }
 
+// Folds all of it, then moves the words up, sixteen bytes or more at a time: what is moved too much
+// the next word overwrites.
 void NormalText::AppendBlock(const char* raw, size_t block) {
-  char* out = bytes_.data() + size_;
+  constexpr size_t kWidth = sizeof(ByteVector);
+  char folded[kBlock + kWidth];
   uint64_t kept = 0;
-  for (size_t i = 0; i < kBlock; ++i) {
-    const char folded = kFoldAscii[static_cast<unsigned char>(raw[i])];
-    *out = folded;
-    const uint64_t keep = folded != 0 ? 1 : 0;
-    out += keep;
-    kept |= keep << i;
+  for (size_t i = 0; i < kBlock; i += kWidth) {
+    const ByteVector bytes = LoadBytes(raw + i);
+    const ByteVector lower = bytes | 0x20;
+    const ByteVector letters = Between(lower, 'a', 'z');
+    const ByteVector digits = Between(bytes, '0', '9');
+    const ByteVector normal = (lower & letters) | (bytes & digits);
+    std::memcpy(folded + i, &normal, kWidth);
+    kept |= HighBits(letters | digits) << i;
+  }
+  static_assert(kPadding >= kWidth);
+  char* out = bytes_.data() + size_;
+  for (uint64_t left = kept; left != 0; left &= left + (left & -left)) {
+    const int begin = std::countr_zero(left);
+    const auto size = static_cast<size_t>(std::countr_one(left >> begin));
+    for (size_t i = 0; i < size; i += kWidth) std::memcpy(out + i, folded + begin + i, kWidth);
+    out += size;
   }
   kept_[block] = kept;
   size_ = static_cast<size_t>(out - bytes_.data());
