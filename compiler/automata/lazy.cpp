@@ -120,6 +120,10 @@ std::span<const uint32_t> LazyAutomaton::Run(std::string_view text, Scratch& scr
   return scratch.states_->Accepted(scratch.states_->Run(text));
 }
 
+NfaTables LazyAutomaton::Tables() const {
+  return TablesOf(patterns_->nfa);
+}
+
 LazyAutomaton::Scratch::Scratch(const LazyAutomaton& automaton, uint32_t states_max)
     : states_(std::make_unique<States>(automaton.patterns_->nfa, states_max)) {}
 LazyAutomaton::Scratch::Scratch(Scratch&&) noexcept = default;

@@ -5,6 +5,8 @@
 #include <llvm/IR/IRBuilder.h>
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,12 @@ struct Choice {
   uint32_t answer;  // not 0
 };
 
+// Text tests of the request itself that have to hold together.
+struct Conjunction {
+  std::vector<const ir::TextTest*> tests;
+  ir::Stance stance;
+};
+
 class ConditionEmitter {
  public:
   // The builder stands in the function's entry block, which every later one is reached through.
@@ -56,6 +64,13 @@ class ConditionEmitter {
   const TextGroup::Part* PartToChoose(const ir::TextTest& test) const;
   llvm::Value* EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
                           Branches without_text);
+
+  // The condition as EmitMask takes it, if it can.
+  std::optional<Conjunction> ConjunctionOf(ir::NodeId condition, ir::Stance stance) const;
+  // Of the bits of `mask` those whose conjunction holds; at most 64. Leaves the builder where there
+  // are any, else goes to `none`.
+  llvm::Value* EmitMask(std::span<const Conjunction> conjunctions, llvm::Value* mask,
+                        llvm::BasicBlock* none);
 
   // The part that PartToChoose gives is lazy: goes there if it has found nothing at all, so that no
   // test of it needs to be asked. Leaves the builder where it has, or where there is no text.
@@ -89,6 +104,10 @@ class ConditionEmitter {
   void Branch(const ir::ValidTest& test, Rail rail, Branches to);
   void Branch(const ir::LabelTest& test, Rail rail, Branches to);
   void Branch(const ir::Quantified& node, Rail rail, Branches to);
+
+  llvm::Value* MaskOf(std::span<const Conjunction> conjunctions, ir::Operand operand,
+                      const TextGroup::Part& part);
+  void ContinueIfAny(llvm::Value* mask, llvm::BasicBlock* none);
 
   void EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
   void EmitRealSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);

@@ -17,7 +17,7 @@ std::unique_ptr<LazyMatcher> LazyMatcher::Create(uint32_t number,
 }
 
 uint32_t LazyMatcher::Match(std::string_view text, uint64_t* words) const noexcept {
-  std::fill_n(words, words_, uint64_t{0});
+  std::fill_n(words, word_count(), uint64_t{0});
   try {
     auto scratch = Borrow();
     const auto patterns = automaton_.Run(text, *scratch);

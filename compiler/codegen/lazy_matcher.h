@@ -19,6 +19,12 @@ inline constexpr const char* kMatchLazilySymbol = "weir_match_lazily";
 std::string LazyMatcherSymbol(uint32_t number);
 
 // Any number of threads may ask it: each borrows what it needs to remember from a pool.
+// How code gets at a lazy matcher.
+enum class LazyMatching : uint8_t {
+  kCalled,   // it calls the one in this process
+  kEmitted,  // it has a slower one of its own, with which it can go anywhere
+};
+
 class LazyMatcher {
  public:
   // What Match says: does anything fit?
@@ -33,23 +39,24 @@ class LazyMatcher {
 
   uint32_t number() const { return number_; }  // among the matchers of one policy
 
-  size_t word_count() const { return words_; }
+  size_t pattern_count() const { return patterns_; }
+  size_t word_count() const { return (patterns_ + kWordBits - 1) / kWordBits; }
   // Bit n of the words: pattern n fits. All of them are written.
   uint32_t Match(std::string_view text, uint64_t* words) const noexcept;
+  // For code that does the same without this.
+  automata::NfaTables Tables() const { return automaton_.Tables(); }
 
  private:
   using Scratch = automata::LazyAutomaton::Scratch;
 
   LazyMatcher(uint32_t number, size_t patterns, automata::LazyAutomaton automaton)
-      : number_(number),
-        words_((patterns + kWordBits - 1) / kWordBits),
-        automaton_(std::move(automaton)) {}
+      : number_(number), patterns_(patterns), automaton_(std::move(automaton)) {}
 
   std::unique_ptr<Scratch> Borrow() const;
   void GiveBack(std::unique_ptr<Scratch> scratch) const;
 
   uint32_t number_;
-  size_t words_;
+  size_t patterns_;
   automata::LazyAutomaton automaton_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Scratch>> idle_;  // guarded by mutex_

@@ -1,6 +1,7 @@
 #include "compiler/codegen/text_group.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <set>
 
@@ -9,8 +10,16 @@
 namespace weir::codegen {
 namespace {
 
-// More patterns that fit anywhere than this are not even tried as one automaton.
-constexpr size_t kSearchesMax = 64;
+// An automaton remembers which of n patterns that can fit anywhere it has seen, and how far it is
+// in each of the others: for unrelated texts that is 2^(n-1) times the bytes of all. Where that is
+// over the budget it is not even tried, for to fail costs as much as to build the largest one.
+bool MayBeBuilt(std::span<const automata::Pattern> searches) {
+  uint64_t bytes = 0;
+  for (const automata::Pattern& pattern : searches) bytes += pattern.text.size();
+  constexpr size_t kStatesBits = std::bit_width(kStatesMax);
+  return searches.size() <= 1 ||
+         (searches.size() <= kStatesBits && bytes << (searches.size() - 1) <= kStatesMax);
+}
 
 }  // namespace
 
@@ -30,17 +39,30 @@ bool TextGroup::Build(Matchers& matchers) {
   for (const auto& [key, place] : places_) {
     (IsLiteral(key.first) ? literals : others).push_back({key.first, key.second});
   }
-  if (literals.size() > kLiteralsMax) {
-    if (!BuildAutomata(literals, matchers)) return false;
-  } else if (!literals.empty()) {
-    BuildLiteralPart(literals, matchers);
-  }
-  return others.empty() || BuildOthers(others, matchers);
+  return (literals.empty() || BuildLiterals(literals, matchers)) &&
+         (others.empty() || BuildOthers(others, matchers));
 }
 
-void TextGroup::BuildLiteralPart(const Patterns& patterns, Matchers& matchers) {
-  const LiteralSet& literals = matchers.Literals(patterns);
-  AddPart(&literals, patterns, literals.accept_sets);
+// Whole texts are hashed, however many they are; prefixes are a trie as long as they are few.
+bool TextGroup::BuildLiterals(const Patterns& patterns, Matchers& matchers) {
+  const auto is_whole = [](const automata::Pattern& pattern) {
+    return pattern.kind == automata::PatternKind::kEquals;
+  };
+  Patterns sorted = patterns;
+  const auto middle = std::stable_partition(sorted.begin(), sorted.end(), is_whole);
+  Patterns rest(middle, sorted.end());
+  sorted.erase(middle, sorted.end());
+  if (sorted.size() < kTextSetMin) {
+    rest.insert(rest.begin(), sorted.begin(), sorted.end());
+  } else {
+    const TextSet& texts = matchers.Texts(sorted);
+    AddPart(&texts, sorted, texts.accept_sets);
+  }
+  if (rest.empty()) return true;
+  if (rest.size() > kLiteralsMax) return BuildAutomata(rest, matchers);
+  const LiteralSet& literals = matchers.Literals(rest);
+  AddPart(&literals, rest, literals.accept_sets);
+  return true;
 }
 
 // One automaton for all, if it may be. Else what can fit anywhere is on its own: which of n such
@@ -55,7 +77,7 @@ bool TextGroup::BuildOthers(const Patterns& patterns, Matchers& matchers) {
   const auto middle = std::stable_partition(sorted.begin(), sorted.end(), fits_anywhere);
   const auto searches = static_cast<size_t>(middle - sorted.begin());
   const std::span<const automata::Pattern> all = sorted;
-  if (searches <= kSearchesMax) {
+  if (MayBeBuilt(all.first(searches))) {
     if (const auto* automaton = matchers.Automaton(sorted)) {
       AddPart(automaton, all, automaton->accept_sets);
       return true;

@@ -22,7 +22,8 @@ class TextGroup {
   using Patterns = Matchers::Patterns;
   // Answers with an accept set, the lazy one with a bit for each of its patterns. An answer of 0 is
   // that nothing fits.
-  using Matcher = std::variant<const LiteralSet*, const automata::Automaton*, const LazyMatcher*>;
+  using Matcher = std::variant<const TextSet*, const LiteralSet*, const automata::Automaton*,
+                               const LazyMatcher*>;
 
   struct Part {
     Matcher matcher;
@@ -55,7 +56,7 @@ class TextGroup {
 
   std::vector<Place> PlacesOf(const ir::TextTest& test) const;
   bool IsIn(const Part& part, Place place) const { return &parts_[place.part] == &part; }
-  void BuildLiteralPart(const Patterns& patterns, Matchers& matchers);
+  bool BuildLiterals(const Patterns& patterns, Matchers& matchers);
   bool BuildOthers(const Patterns& patterns, Matchers& matchers);
   bool BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers);
   bool BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers);
@@ -66,7 +67,7 @@ class TextGroup {
   std::vector<Part> parts_;
 };
 
-// A value whose patterns are too many states for automata in tables.
+// A value whose patterns are, or would be, too many states for automata in tables.
 struct OverBudget {
   std::string value;         // as the policy would write it
   std::set<uint32_t> rules;  // in the policy, that test it; none if only flows and the like do

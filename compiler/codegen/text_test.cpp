@@ -121,6 +121,7 @@ llvm::Value* ConditionEmitter::RunMatcher(ir::Operand operand, const TextGroup::
   llvm::Value* answer = std::visit(
       Overloaded{
           [&](const LiteralSet* it) { return toolbox_.Match(builder_, *it, bytes, length); },
+          [&](const TextSet* it) { return toolbox_.Match(builder_, *it, bytes, length); },
           [&](const automata::Automaton* it) {
             return toolbox_.Match(builder_, *it, bytes, length);
           },

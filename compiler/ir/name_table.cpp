@@ -1,18 +1,25 @@
 #include "compiler/ir/name_table.h"
 
-#include <bit>
 #include <utility>
 
 namespace weir::ir {
+namespace {
 
-NameTable::NameTable(std::vector<std::pair<std::string, uint32_t>> entries)
-    : entries_(std::move(entries)),
-      places_(std::bit_ceil(entries_.size() * 2 + 1), kFree),
-      mask_(places_.size() - 1) {
-  for (uint32_t entry = 0; entry < entries_.size(); ++entry) {
-    size_t at = HashOf(entries_[entry].first) & mask_;
-    while (places_[at] != kFree) at = (at + 1) & mask_;
-    places_[at] = entry;
+std::vector<std::string> NamesOf(const std::vector<NameTable::Entry>& entries) {
+  std::vector<std::string> names;
+  for (const auto& [name, number] : entries) names.push_back(name);
+  return names;
+}
+
+}  // namespace
+
+NameTable::NameTable(std::vector<Entry> entries)
+    : entries_(std::move(entries)), places_(PlaceTexts(NamesOf(entries_))) {
+  for (const uint32_t entry : places_.text_in_row) {
+    Row& row = rows_.emplace_back();
+    if (entry == TextPlaces::kFree) continue;
+    const auto& [name, number] = entries_[entry];
+    row = {KeyOf(name), number, entry, static_cast<uint32_t>(name.size())};
   }
 }
 

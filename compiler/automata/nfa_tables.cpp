@@ -1,0 +1,81 @@
+#include "compiler/automata/nfa_tables.h"
+
+#include <algorithm>
+
+#include "compiler/automata/subset.h"
+
+namespace weir::automata {
+namespace {
+
+constexpr uint32_t kWordBits = 64;
+
+// The states that a text can be in, numbered as they are found.
+class TableBuilder {
+ public:
+  explicit TableBuilder(const Nfa& nfa)
+      : nfa_(nfa), stepper_(nfa), number_of_(nfa.states().size()) {
+    tables_.class_of = stepper_.classes().class_of;
+    for (const ByteSet& set : nfa.sets()) AddSet(set);
+    nothing_ = static_cast<uint32_t>(tables_.sets.size());
+    tables_.sets.resize(tables_.sets.size() + NfaTables::kSetWords);
+  }
+
+  NfaTables Run() && {
+    StateSet states;
+    stepper_.Start(states);
+    for (const StateId state : states) tables_.start.push_back(NumberOf(state));
+    stepper_.Accepted(states, /*at_begin=*/true, tables_.accepts_empty);
+    for (size_t number = 0; number < found_.size(); ++number) AddState(found_[number]);
+    return std::move(tables_);
+  }
+
+ private:
+  void AddSet(const ByteSet& bytes) {
+    std::array<uint64_t, NfaTables::kSetWords> words{};
+    for (size_t byte = 0; byte < bytes.size(); ++byte) {
+      const uint32_t of_class = tables_.class_of[byte];
+      if (bytes[byte]) words[of_class / kWordBits] |= uint64_t{1} << (of_class % kWordBits);
+    }
+    tables_.sets.insert(tables_.sets.end(), words.begin(), words.end());
+  }
+
+  void AddState(StateId id) {
+    const NfaState& state = nfa_.states()[id];
+    const std::array<StateId, 1> alone{id};
+    std::vector<uint32_t> accepted;
+    stepper_.Accepted(alone, /*at_begin=*/false, accepted);
+    tables_.accepts.Add(accepted);
+    std::vector<uint32_t> next;
+    if (state.kind == NfaKind::kBytes) {
+      StateSet after;
+      stepper_.After(id, after);
+      for (const StateId each : after) next.push_back(NumberOf(each));
+    }
+    tables_.next.Add(next);
+    tables_.reads.push_back(state.kind == NfaKind::kBytes ? state.operand * NfaTables::kSetWords
+                                                          : nothing_);
+  }
+
+  uint32_t NumberOf(StateId id) {
+    if (number_of_[id] == 0) {
+      found_.push_back(id);
+      number_of_[id] = static_cast<uint32_t>(found_.size());
+    }
+    return number_of_[id] - 1;
+  }
+
+  const Nfa& nfa_;
+  SubsetStepper stepper_;
+  std::vector<uint32_t> number_of_;  // by state of the Nfa, plus one; 0: not found yet
+  std::vector<StateId> found_;
+  uint32_t nothing_ = 0;  // the empty set
+  NfaTables tables_;
+};
+
+}  // namespace
+
+NfaTables TablesOf(const Nfa& nfa) {
+  return TableBuilder(nfa).Run();
+}
+
+}  // namespace weir::automata
