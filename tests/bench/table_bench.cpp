@@ -1,19 +1,16 @@
 // The rows of the speed table in README.md.
 #include <benchmark/benchmark.h>
 
-#include <array>
 #include <cstdlib>
 #include <map>
 #include <memory>
-#include <optional>
 #include <random>
 
-#include "compiler/ir/name_table.h"
 #include "compiler/jit/native_code.h"
 #include "compiler/lower/lower.h"
 #include "compiler/slots/extract.h"
 #include "compiler/slots/value.h"
-#include "tests/bench/workload.h"
+#include "tests/bench/workload_engine.h"
 #include "tests/support/conditions.h"
 
 namespace weir::bench {
@@ -135,67 +132,21 @@ void CompileAndLoad(benchmark::State& state) {
 
 // ---- The shared workload, from strings at the call ----
 
-// Which of a request's texts a slot of a target is.
-enum class Given : uint8_t { kAgent, kPath, kHost };
-
-Given GivenFor(const slots::Slot& slot) {
-  if (slot.root == slots::Root::kClaims) return Given::kAgent;
-  return slot.keys.front() == "path" ? Given::kPath : Given::kHost;
-}
-
-class WorkloadScene {
- public:
-  explicit WorkloadScene(int rules) : workload_(LoadWorkload(rules)), code_(workload_.program) {
-    std::vector<std::pair<std::string, uint32_t>> servers;
-    for (const check::Server& server : workload_.program.servers) {
-      servers.emplace_back(server.name, static_cast<uint32_t>(servers.size()));
-    }
-    servers_ = ir::NameTable(std::move(servers));
-    for (const ir::Target& target : code_.decisions.targets) {
-      auto& given = given_.emplace_back();
-      for (const slots::Slot& slot : target.plan) given.push_back(GivenFor(slot));
-    }
-  }
-
-  bool Allows(const WorkloadRequest& request) const {
-    const auto server = servers_.Find(request.server);
-    if (!server) return false;
-    const auto target = code_.decisions.servers[*server][0].Find(request.tool);
-    if (!target) return false;
-    const std::array<const std::string*, 3> texts{&request.agent, &request.path, &request.host};
-    std::array<weir_value, 3> values;
-    size_t at = 0;
-    for (const Given given : given_[*target]) {
-      values[at++] = slots::OfString(*texts[static_cast<size_t>(given)]);
-    }
-    const weir_request filled{1, 0, values.data()};
-    return Unpack(code_.native->FunctionOf(*target)(&filled)).outcome == Outcome::kAllow;
-  }
-
-  const std::vector<WorkloadRequest>& requests() const { return workload_.requests; }
-
- private:
-  Workload workload_;
-  Code code_;
-  ir::NameTable servers_;
-  std::vector<std::vector<Given>> given_;  // by target
-};
-
 // Made once for each size, however often a benchmark is begun anew.
-const WorkloadScene& WorkloadSceneOf(int rules) {
-  static std::map<int, WorkloadScene> scenes;
-  return scenes.try_emplace(rules, rules).first->second;
+const WorkloadEngine& WorkloadEngineOf(int rules) {
+  static std::map<int, WorkloadEngine> engines;
+  return engines.try_emplace(rules, rules).first->second;
 }
 
 void WorkloadFromStrings(benchmark::State& state) {
-  const WorkloadScene& scene = WorkloadSceneOf(static_cast<int>(state.range(0)));
-  for (const WorkloadRequest& request : scene.requests()) {
-    if (scene.Allows(request) != request.allowed) state.SkipWithError("a wrong decision");
+  const WorkloadEngine& engine = WorkloadEngineOf(static_cast<int>(state.range(0)));
+  for (const WorkloadRequest& request : engine.requests()) {
+    if (engine.Allows(request) != request.allowed) state.SkipWithError("a wrong decision");
   }
   size_t at = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(scene.Allows(scene.requests()[at]));
-    at = (at + 1) % scene.requests().size();
+    benchmark::DoNotOptimize(engine.Allows(engine.requests()[at]));
+    at = (at + 1) % engine.requests().size();
   }
 }
 
