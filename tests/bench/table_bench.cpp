@@ -1,4 +1,4 @@
-// The rows of the speed table in README.md.
+// The rows of the speed table in README.md, but for the shared workload (workload_bench.cpp).
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -10,7 +10,6 @@
 #include "compiler/lower/lower.h"
 #include "compiler/slots/extract.h"
 #include "compiler/slots/value.h"
-#include "tests/bench/workload_engine.h"
 #include "tests/support/conditions.h"
 
 namespace weir::bench {
@@ -130,26 +129,6 @@ void CompileAndLoad(benchmark::State& state) {
   state.counters["rules"] = static_cast<double>(program.rules.size());
 }
 
-// ---- The shared workload, from strings at the call ----
-
-// Made once for each size, however often a benchmark is begun anew.
-const WorkloadEngine& WorkloadEngineOf(int rules) {
-  static std::map<int, WorkloadEngine> engines;
-  return engines.try_emplace(rules, rules).first->second;
-}
-
-void WorkloadFromStrings(benchmark::State& state) {
-  const WorkloadEngine& engine = WorkloadEngineOf(static_cast<int>(state.range(0)));
-  for (const WorkloadRequest& request : engine.requests()) {
-    if (engine.Allows(request) != request.allowed) state.SkipWithError("a wrong decision");
-  }
-  size_t at = 0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(engine.Allows(engine.requests()[at]));
-    at = (at + 1) % engine.requests().size();
-  }
-}
-
 // ---- Many regular expressions over one long text ----
 
 std::string TextOfWords(size_t bytes) {
@@ -192,7 +171,6 @@ void RegularExpressions(benchmark::State& state) {
 BENCHMARK(TypicalFromSlots);
 BENCHMARK(HugeFromSlots);
 BENCHMARK(TypicalFromJson);
-BENCHMARK(WorkloadFromStrings)->Arg(100)->Arg(1'000);
 BENCHMARK(RegularExpressions)->Arg(1)->Arg(1'000);
 BENCHMARK(CompileAndLoad)
     ->Args({9, 3})
