@@ -13,7 +13,7 @@ constexpr uint32_t kWordBits = 64;
 class TableBuilder {
  public:
   explicit TableBuilder(const Nfa& nfa)
-      : nfa_(nfa), stepper_(nfa), number_of_(nfa.states().size()) {
+      : nfa_(nfa), stepper_(nfa), is_always_(nfa.states().size()), number_of_(nfa.states().size()) {
     tables_.class_of = stepper_.classes().class_of;
     for (const ByteSet& set : nfa.sets()) AddSet(set);
     nothing_ = static_cast<uint32_t>(tables_.sets.size());
@@ -21,10 +21,14 @@ class TableBuilder {
   }
 
   NfaTables Run() && {
-    StateSet states;
-    stepper_.Start(states);
-    for (const StateId state : states) tables_.start.push_back(NumberOf(state));
-    stepper_.Accepted(states, /*at_begin=*/true, tables_.accepts_empty);
+    StateSet start;
+    stepper_.Start(start);
+    stepper_.Accepted(start, /*at_begin=*/true, tables_.accepts_empty);
+    FindAlways(start);
+    for (const StateId state : start) {
+      if (!is_always_[state]) tables_.start.push_back(NumberOf(state));
+    }
+    AddAlways(start);
     for (size_t number = 0; number < found_.size(); ++number) AddState(found_[number]);
     return std::move(tables_);
   }
@@ -66,6 +70,7 @@ class TableBuilder {
 
   const Nfa& nfa_;
   SubsetStepper stepper_;
+  std::vector<bool> is_always_;      // by state of the Nfa
   std::vector<uint32_t> number_of_;  // by state of the Nfa, plus one; 0: not found yet
   std::vector<StateId> found_;
   uint32_t nothing_ = 0;  // the empty set

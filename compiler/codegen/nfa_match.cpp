@@ -61,6 +61,7 @@ class NfaMatchEmitter {
         builder_.CreateZExt(builder_.CreateAnd(of_class, Number(63)), builder_.getInt64Ty());
     builder_.CreateStore(Number(0), then_count_);
     llvm::Value* round = builder_.CreateAdd(at, Number(1));
+    ForEach(tables_.always_next, of_class, [&](llvm::Value* next) { EmitReach(next, round); });
     llvm::Constant* reads = toolbox_.Table(tables_.reads);
     llvm::Constant* sets = toolbox_.Table(tables_.sets);
     Loop(Number(0), Load(now_count_), [&](llvm::Value* place) {
@@ -90,6 +91,9 @@ class NfaMatchEmitter {
     If(is_empty, [&] {
       for (const uint32_t pattern : tables_.accepts_empty) EmitFit(Number(pattern));
       builder_.CreateStore(Number(0), now_count_);
+    });
+    If(builder_.CreateNot(is_empty), [&] {
+      for (const uint32_t pattern : tables_.always_accepts) EmitFit(Number(pattern));
     });
     Loop(Number(0), Load(now_count_), [&](llvm::Value* place) {
       ForEach(tables_.accepts, LoadAt(LoadPointer(now_), place),

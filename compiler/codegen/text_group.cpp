@@ -220,6 +220,17 @@ Result<TextGroups> TextGroups::Of(const ir::Target& target, Matchers& matchers) 
   return groups;
 }
 
+std::vector<OverBudget> FindOverBudget(std::span<const ir::Target> targets) {
+  std::vector<OverBudget> values;
+  Matchers matchers;
+  for (const ir::Target& target : targets) {
+    const Result<TextGroups> groups = TextGroups::Of(target, matchers);
+    if (!groups) continue;
+    for (OverBudget& value : groups->over_budget()) values.push_back(std::move(value));
+  }
+  return values;
+}
+
 std::vector<OverBudget> TextGroups::over_budget() const {
   std::vector<OverBudget> values;
   for (const auto& [operand, entry] : groups_) {

@@ -95,4 +95,7 @@ class TextGroups {
   std::map<std::pair<const slots::Plan*, uint32_t>, Entry> groups_;
 };
 
+// Of all targets; of one that cannot be built, which Emit reports, nothing.
+std::vector<OverBudget> FindOverBudget(std::span<const ir::Target> targets);
+
 }  // namespace weir::codegen

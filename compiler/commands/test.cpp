@@ -49,6 +49,7 @@ class Run {
     const auto interpreted =
         pipeline::Build(*checked.program, checked.sources, pipeline::Engine::kInterpreter);
     if (!native || !interpreted) return Fail(path, (native ? interpreted : native).error());
+    diagnostics::RenderText(native->warnings, checked.sources, err_, {options_.colors});
     if (checked.program->tests.empty()) err_ << path << ": the policy has no tests\n";
     const policytest::Engines engines{*native->policy, *interpreted->policy};
     auto of_file = policytest::Run(*checked.program, checked.sources, engines, options_.filter,
