@@ -43,21 +43,57 @@ class TableBuilder {
     tables_.sets.insert(tables_.sets.end(), words.begin(), words.end());
   }
 
+  // Of the states that a text begins in: one that reads any byte and leads to itself, and all else
+  // that it leads to.
+  void FindAlways(const StateSet& start) {
+    for (const StateId id : start) {
+      const NfaState& state = nfa_.states()[id];
+      if (state.kind != NfaKind::kBytes || !nfa_.sets()[state.operand].all()) continue;
+      const StateSet after = After(id);
+      if (!std::ranges::binary_search(after, id)) continue;
+      for (const StateId each : after) {
+        if (std::ranges::binary_search(start, each)) is_always_[each] = true;
+      }
+    }
+  }
+
+  void AddAlways(const StateSet& start) {
+    StateSet always;
+    for (const StateId state : start) {
+      if (is_always_[state]) always.push_back(state);
+    }
+    stepper_.Accepted(always, /*at_begin=*/false, tables_.always_accepts);
+    for (uint32_t of_class = 0; of_class < stepper_.classes().count; ++of_class) {
+      StateSet next;
+      stepper_.Step(always, of_class, next);
+      tables_.always_next.Add(Numbers(next));
+    }
+  }
+
   void AddState(StateId id) {
     const NfaState& state = nfa_.states()[id];
+    const bool reads = state.kind == NfaKind::kBytes;
     const std::array<StateId, 1> alone{id};
     std::vector<uint32_t> accepted;
     stepper_.Accepted(alone, /*at_begin=*/false, accepted);
     tables_.accepts.Add(accepted);
-    std::vector<uint32_t> next;
-    if (state.kind == NfaKind::kBytes) {
-      StateSet after;
-      stepper_.After(id, after);
-      for (const StateId each : after) next.push_back(NumberOf(each));
+    tables_.next.Add(reads ? Numbers(After(id)) : std::vector<uint32_t>());
+    tables_.reads.push_back(reads ? state.operand * NfaTables::kSetWords : nothing_);
+  }
+
+  StateSet After(StateId id) {
+    StateSet after;
+    stepper_.After(id, after);
+    return after;
+  }
+
+  // Of those that are not always there.
+  std::vector<uint32_t> Numbers(const StateSet& states) {
+    std::vector<uint32_t> numbers;
+    for (const StateId state : states) {
+      if (!is_always_[state]) numbers.push_back(NumberOf(state));
     }
-    tables_.next.Add(next);
-    tables_.reads.push_back(state.kind == NfaKind::kBytes ? state.operand * NfaTables::kSetWords
-                                                          : nothing_);
+    return numbers;
   }
 
   uint32_t NumberOf(StateId id) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes each target for a while, from its committed corpus; what it finds stays in build/fuzz. Needs clang with its
-# sanitizers: apt-get install clang
+# run-time libraries, of a version that takes the headers of ANTLR: apt-get install clang-19 libclang-rt-19-dev
 # usage: tests/fuzz/run.sh [SECONDS-FOR-EACH] [TARGET...], by default 60 seconds for all of them
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
