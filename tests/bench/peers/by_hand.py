@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# Writes by_hand.inc: the workload as a careful programmer would write it in C++, a switch over numbers that stand for
-# the names. usage: by_hand.py WORKLOAD-FOLDER > by_hand.inc
+# Writes by_hand.inc: the workload as a careful programmer would write it in C++, a switch over numbers that stand for the
+# names. usage: by_hand.py WORKLOAD-FOLDER > by_hand.inc
 import collections
 import csv
 import json
