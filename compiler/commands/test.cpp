@@ -61,7 +61,7 @@ class Run {
   bool Cover(const std::string& path, const pipeline::Checked& checked,
              const policytest::Engines& engines) {
     const auto coverage = policytest::Cover(*checked.program, checked.sources, engines.native,
-                                            engines.interpreted, options_.filter);
+                                            engines.interpreted, options_.filter, options_.trackers);
     if (!coverage) return Fail(path, coverage.error());
     policytest::Write(coverage_, *coverage, checked.sources, engines.native,
                       options_.coverage_format);

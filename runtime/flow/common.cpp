@@ -32,15 +32,16 @@ bool IsListed(std::string_view word) {
   return words.contains(word);
 }
 
-// Whether it is made of listed words, as names in programs are, with a letter or two behind them:
-// `inputiterator`, `iteratorty`.
+// Whether it is made of listed words, as names in programs are, perhaps with the ending of a type:
+// `inputiterator`, `iteratort`. Any other ending would make a `merger` of `merge`.
 bool IsJoined(std::string_view word) {
-  constexpr size_t kPartMin = 4;  // of all but the last
+  constexpr size_t kPartMin = 4;
   if (word.size() > kCommonWordMax) return false;
   for (size_t size = kPartMin; size < word.size(); ++size) {
     const std::string_view rest = word.substr(size);
     if (!IsListed(word.substr(0, size))) continue;
-    if (rest.size() <= 2 || IsListed(rest) || IsJoined(rest)) return true;
+    if (rest == "t" || rest == "ty" || rest == "it") return true;
+    if (rest.size() >= kPartMin && (IsListed(rest) || IsJoined(rest))) return true;
   }
   return false;
 }
