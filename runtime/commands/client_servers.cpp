@@ -8,7 +8,8 @@
 namespace weir::commands {
 namespace {
 
-const pipeline::Options kInterpreted{.engine = pipeline::Engine::kInterpreter};
+const pipeline::Options kInterpreted{.engine = pipeline::Engine::kInterpreter,
+                                     .lock = pipeline::LockUse::kIgnored};
 
 bool IsServerName(const std::string& name) {
   return pipeline::CompileText("name", "weir 1;\nserver " + name + " { launch \"x\"; }\n",

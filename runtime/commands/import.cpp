@@ -123,7 +123,8 @@ int RunImport(const ImportOptions& options, std::ostream& out, std::ostream& err
     return Fail(err, kUnread, "the server `" + name + "`: " + problems.front());
   }
   const std::string policy = PolicyOf(options.configuration, *servers, observed->now);
-  const pipeline::Compiled compiled = pipeline::CompileText(options.policy, policy);
+  const pipeline::Compiled compiled =
+      pipeline::CompileText(options.policy, policy, {.lock = pipeline::LockUse::kIgnored});
   if (!compiled.policy) {
     return Fail(err, kErrors, "a server has a name that a policy cannot spell");
   }

@@ -62,7 +62,10 @@ int RunRouter(const RunOptions& options, std::ostream& err) {
   if (options.policy == "-") {
     return Fail(err, kWrongOption, "the policy is a file: the standard input is the client's");
   }
-  const pipeline::Compiled compiled = pipeline::CompileFile(options.policy);
+  const bool beside = !options.no_lock && options.lock.empty();
+  const pipeline::Compiled compiled = pipeline::CompileFile(
+      options.policy,
+      {.lock = beside ? pipeline::LockUse::kHeldAgainst : pipeline::LockUse::kIgnored});
   for (const diagnostics::Diagnostic& one : compiled.diagnostics) {
     if (one.kind == diagnostics::Kind::kUnreadableFile) {
       return Fail(err, kWrongOption, one.message);
