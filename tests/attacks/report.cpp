@@ -1,5 +1,6 @@
 // Prints how much of the corpora the guard finds: guard_report [folder] [--missed]
-// [--false-alarms]. The folder holds malicious_tools, benign_tools and injected_results
+// [--false-alarms], or with --rules what it looks for. The folder holds malicious_tools,
+// benign_tools and injected_results
 // (.jsonl.gz); by default the repository's.
 #include <fmt/format.h>
 
@@ -87,14 +88,29 @@ void PrintCases(std::string_view title, const std::vector<Case>& cases, Level fr
   }
 }
 
-// The table of docs/guard-rules.md.
+std::string_view PlacesOf(const guard::Rule& rule) {
+  if ((rule.where & guard::kInProse) == guard::kInProse) return "texts, results";
+  if ((rule.where & guard::kInResult) != 0) return "results";
+  if ((rule.where & guard::kInKey) != 0) return "names of parameters";
+  if ((rule.where & guard::kInName) != 0) return "names";
+  return (rule.where & guard::kInText) != 0 ? "texts" : "as the analysis finds it";
+}
+
+// docs/guard-rules.md, whole.
 int PrintTable() {
   fmt::print(
-      "| rule | threat | weight | a definition or result that |\n| --- | --- | --- | --- |\n");
+      "# What the guard looks for\n\n"
+      "Made from the rules: `guard_report --rules > docs/guard-rules.md`. A test holds that it is "
+      "what they are.\n\n"
+      "Each rule counts once for a definition or a result, with its weight. From {:.1f} on it is "
+      "information, from {:.1f} on\na warning, from {:.1f} on it is held back (`quarantine`), or "
+      "what the policy's `guard` says instead.\n\n"
+      "| rule | threat | weight | where | says that it |\n| --- | --- | --- | --- | --- |\n",
+      guard::kInfoFrom, guard::kWarnFrom, guard::kQuarantineFrom);
   for (size_t i = 0; i < guard::kRuleCount; ++i) {
     const guard::Rule& rule = guard::RuleOf(static_cast<guard::RuleId>(i));
-    fmt::print("| `{}` | {} | {:.1f} | {} |\n", rule.name, guard::NameOf(rule.threat), rule.weight,
-               rule.reason);
+    fmt::print("| `{}` | {} | {:.1f} | {} | {} |\n", rule.name, guard::NameOf(rule.threat),
+               rule.weight, PlacesOf(rule), rule.reason);
   }
   return 0;
 }
