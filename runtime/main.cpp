@@ -14,7 +14,10 @@
 #include "compiler/commands/commands.h"
 #include "compiler/diagnostics/suggest.h"
 #include "runtime/commands/flows.h"
+#include "runtime/commands/import.h"
+#include "runtime/commands/pin.h"
 #include "runtime/commands/run.h"
+#include "runtime/commands/scan.h"
 #include "runtime/tracking/tracker.h"
 
 namespace {
@@ -54,9 +57,17 @@ int Main(int argc, char** argv) {
   app.set_version_flag("--version", "weir " WEIR_VERSION);
   app.footer("`weir COMMAND --help` says more about each.");
   const CompilerCommands compiler_commands(app, weir::tracking::NewTracker);
+  PinOptions pin_options;
+  PinOptions diff_options;
+  ScanOptions scan_options;
+  ImportOptions import_options;
   RunOptions run_options;
   FlowsOptions flows_options;
   run_options.colors = isatty(STDERR_FILENO) == 1;
+  const CLI::App* pin = AddPin(app, pin_options);
+  const CLI::App* diff = AddDiff(app, diff_options);
+  const CLI::App* scan = AddScan(app, scan_options);
+  const CLI::App* import = AddImport(app, import_options);
   const CLI::App* run = AddRun(app, run_options);
   const CLI::App* flows = AddFlows(app, flows_options);
 
@@ -70,6 +81,10 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
   if (const auto code = compiler_commands.Run(std::cout, std::cerr)) return *code;
+  if (pin->parsed()) return RunPin(pin_options, std::cout, std::cerr);
+  if (diff->parsed()) return RunDiff(diff_options, std::cout, std::cerr);
+  if (scan->parsed()) return RunScan(scan_options, std::cout, std::cerr);
+  if (import->parsed()) return RunImport(import_options, std::cout, std::cerr);
   if (run->parsed()) return RunRouter(run_options, std::cerr);
   if (flows->parsed()) return RunFlows(flows_options, std::cout, std::cerr);
   std::cerr << app.help();

@@ -12,7 +12,7 @@ build_packages=(
   llvm-19-dev libedit-dev libssl-dev libzstd-dev zlib1g-dev
   antlr4 default-jre-headless libantlr4-runtime-dev
   nlohmann-json3-dev libsimdjson-dev libboost1.81-dev libboost-url1.81-dev
-  libcli11-dev libspdlog-dev libfmt-dev libicu-dev
+  libcli11-dev libspdlog-dev libfmt-dev libicu-dev libtomlplusplus-dev
   catch2 librapidcheck-dev libre2-dev libbenchmark-dev
 )
 

@@ -1,6 +1,7 @@
 #include "compiler/automata/lazy.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -22,7 +23,7 @@ struct LazyAutomaton::Patterns {
   Nfa nfa;
 };
 
-// States by number as they are found; state 0 is the start.
+// States as they are found, each known by where its row of next rows begins; row 0 is the start.
 class LazyAutomaton::Scratch::States {
  public:
   States(const Nfa& nfa, uint32_t states_max)
@@ -31,43 +32,59 @@ class LazyAutomaton::Scratch::States {
     Reset();
   }
 
-  uint32_t Next(uint32_t state, unsigned char byte) {
-    const ByteClasses& classes = stepper_.classes();
-    size_t at = size_t{state} * classes.count + classes.class_of[byte];
-    if (next_[at] != kUnknown) return next_[at];
-    stepper_.Step(pool_[state], classes.class_of[byte], set_);
-    uint32_t known = pool_.size();
+  // The row after the whole text. A step that is known is one addition and one load.
+  uint32_t Run(std::string_view text) {
+    const std::array<uint8_t, 256>& class_of = stepper_.classes().class_of;
+    uint32_t row = kStart;
+    for (char byte : text) {
+      const uint8_t of_class = class_of[static_cast<unsigned char>(byte)];
+      const uint32_t known = next_[row + of_class];
+      row = known != kUnknown ? known : Find(row, of_class);
+    }
+    return row;
+  }
+
+  std::span<const uint32_t> Accepted(uint32_t row) {
+    const uint32_t state = row / stepper_.classes().count;
+    std::optional<std::vector<uint32_t>>& accepted = accepted_[state];
+    if (!accepted) stepper_.Accepted(pool_[state], row == kStart, accepted.emplace());
+    return *accepted;
+  }
+
+  uint64_t flush_count() const { return flush_count_; }
+
+ private:
+  uint32_t Find(uint32_t row, uint8_t of_class) {
+    const uint32_t width = stepper_.classes().count;
+    stepper_.Step(pool_[row / width], of_class, set_);
+    const uint32_t known = pool_.size();
     uint32_t target = pool_.Intern(set_);
     if (target == known && !HasRoom()) {
       Reset();
       ++flush_count_;
       target = pool_.Intern(set_);
       Grow();
-      return target;
+      return target * width;
     }
     if (target == known) Grow();
-    next_[at] = target;
-    return target;
+    next_[row + of_class] = target * width;
+    return target * width;
   }
 
-  std::span<const uint32_t> Accepted(uint32_t state) {
-    stepper_.Accepted(pool_[state], state == kStart, accepted_);
-    return accepted_;
-  }
-
-  uint64_t flush_count() const { return flush_count_; }
-
- private:
   bool HasRoom() const {
     return pool_.size() <= states_max_ && pool_.member_count() <= kSetMembersMax;
   }
 
-  void Grow() { next_.resize(size_t{pool_.size()} * stepper_.classes().count, kUnknown); }
+  void Grow() {
+    next_.resize(size_t{pool_.size()} * stepper_.classes().count, kUnknown);
+    accepted_.resize(pool_.size());
+  }
 
   // An equal set later on is another state than the start, for it is not at the begin.
   void Reset() {
     pool_.Clear();
     next_.clear();
+    accepted_.clear();
     pool_.Add(start_);
     Grow();
   }
@@ -77,10 +94,10 @@ class LazyAutomaton::Scratch::States {
   SubsetStepper stepper_;
   uint32_t states_max_;
   SetPool pool_;
-  std::vector<uint32_t> next_;  // [state * class count + class]
+  std::vector<uint32_t> next_;  // [row + class]: a row
   StateSet start_;
   StateSet set_;
-  std::vector<uint32_t> accepted_;
+  std::vector<std::optional<std::vector<uint32_t>>> accepted_;  // by state, once asked for
   uint64_t flush_count_ = 0;
 };
 
@@ -100,9 +117,11 @@ std::optional<LazyAutomaton> LazyAutomaton::Create(std::span<const Pattern> patt
 }
 
 std::span<const uint32_t> LazyAutomaton::Run(std::string_view text, Scratch& scratch) const {
-  uint32_t state = kStart;
-  for (char byte : text) state = scratch.states_->Next(state, static_cast<unsigned char>(byte));
-  return scratch.states_->Accepted(state);
+  return scratch.states_->Accepted(scratch.states_->Run(text));
+}
+
+NfaTables LazyAutomaton::Tables() const {
+  return TablesOf(patterns_->nfa);
 }
 
 LazyAutomaton::Scratch::Scratch(const LazyAutomaton& automaton, uint32_t states_max)

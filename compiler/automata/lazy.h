@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/automata/automaton.h"
+#include "compiler/automata/nfa_tables.h"
 
 namespace weir::automata {
 
@@ -34,6 +35,8 @@ class LazyAutomaton {
   // The patterns that fit the whole text, sorted: what Build's automaton says of it. Refers into
   // the scratch, until its next use. The scratch belongs to this automaton.
   std::span<const uint32_t> Run(std::string_view text, Scratch& scratch) const;
+
+  NfaTables Tables() const;
 
  private:
   struct Patterns;

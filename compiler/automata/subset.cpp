@@ -90,6 +90,12 @@ void SubsetStepper::Step(std::span<const StateId> from, uint32_t byte_class, Sta
   if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
 }
 
+void SubsetStepper::After(StateId from, StateSet& out) {
+  BeginSet(out);
+  Close(nfa_.states()[from].next, false, false, out);
+  std::sort(out.begin(), out.end());
+}
+
 ByteSet SubsetStepper::TellingClasses(std::span<const StateId> from) const {
   ByteSet telling;
   for (StateId id : from) {

@@ -30,6 +30,8 @@ class SubsetStepper {
   // Where every text begins. Not to be confused with an equal set later on: only here `^` holds.
   void Start(StateSet& out);
   void Step(std::span<const StateId> from, uint32_t byte_class, StateSet& out);
+  // The states after one that reads a byte, and that byte.
+  void After(StateId from, StateSet& out);
   // The classes that may lead elsewhere than the rest do; all the others lead to one and the same
   // set.
   ByteSet TellingClasses(std::span<const StateId> from) const;

@@ -5,6 +5,8 @@
 #include <llvm/IR/IRBuilder.h>
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,12 @@ struct Choice {
   uint32_t answer;  // not 0
 };
 
+// Text tests of the request itself that have to hold together.
+struct Conjunction {
+  std::vector<const ir::TextTest*> tests;
+  ir::Stance stance;
+};
+
 class ConditionEmitter {
  public:
   // The builder stands in the function's entry block, which every later one is reached through.
@@ -57,14 +65,31 @@ class ConditionEmitter {
   llvm::Value* EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
                           Branches without_text);
 
+  // The condition as EmitMask takes it, if it can.
+  std::optional<Conjunction> ConjunctionOf(ir::NodeId condition, ir::Stance stance) const;
+  // Of the bits of `mask` those whose conjunction holds; at most 64. Leaves the builder where there
+  // are any, else goes to `none`.
+  llvm::Value* EmitMask(std::span<const Conjunction> conjunctions, llvm::Value* mask,
+                        llvm::BasicBlock* none);
+
+  // The part that PartToChoose gives is lazy: goes there if it has found nothing at all, so that no
+  // test of it needs to be asked. Leaves the builder where it has, or where there is no text.
+  void EmitSkip(const ir::TextTest& test, llvm::BasicBlock* nothing_fits);
+
  private:
+  // Where a matcher's answer is kept.
+  struct Match {
+    llvm::AllocaInst* cell = nullptr;
+    llvm::AllocaInst* words = nullptr;  // of a lazy matcher: the bits
+  };
+
   // The request's slots, or the current row of an enclosing quantifier.
   struct Level {
     llvm::Value* row;
     const slots::Plan* plan;
     llvm::Instruction* row_begin;  // runs once for each row, before anything that looks at it
     // What a matcher said of a text of this row, once it has run over it.
-    std::map<std::pair<uint32_t, const TextGroup::Part*>, llvm::AllocaInst*> matched;
+    std::map<std::pair<uint32_t, const TextGroup::Part*>, Match> matched;
   };
 
   void Branch(ir::NodeId id, Rail rail, Branches to);
@@ -79,6 +104,10 @@ class ConditionEmitter {
   void Branch(const ir::ValidTest& test, Rail rail, Branches to);
   void Branch(const ir::LabelTest& test, Rail rail, Branches to);
   void Branch(const ir::Quantified& node, Rail rail, Branches to);
+
+  llvm::Value* MaskOf(std::span<const Conjunction> conjunctions, ir::Operand operand,
+                      const TextGroup::Part& part);
+  void ContinueIfAny(llvm::Value* mask, llvm::BasicBlock* none);
 
   void EmitIntegerSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
   void EmitRealSwitch(const ir::NumberTest& test, llvm::Value* value, Branches to);
@@ -96,8 +125,12 @@ class ConditionEmitter {
   llvm::Value* IsFit(const ir::TextTest& test, const TextGroup& group, const TextGroup::Part& part);
   // What the part's matcher says of the text.
   llvm::Value* Matched(ir::Operand operand, const TextGroup::Part& part);
-  llvm::Value* RunMatcher(ir::Operand operand, const TextGroup::Part& part);
-  llvm::AllocaInst* MatchedCell(ir::Operand operand, const TextGroup::Part& part);
+  llvm::Value* RunMatcher(ir::Operand operand, const TextGroup::Part& part, const Match& match);
+  void ReturnIfFailed(llvm::Value* answer);
+  // Null: no bit is wanted.
+  llvm::Value* HasAnyBit(ir::Operand operand, const TextGroup::Part& part,
+                         const std::vector<uint64_t>& wanted);
+  const Match& MatchOf(ir::Operand operand, const TextGroup::Part& part);
   llvm::Value* IsOneOf(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
   llvm::Value* IsInBitmap(llvm::Value* set, const std::vector<uint32_t>& wanted, size_t set_count);
 

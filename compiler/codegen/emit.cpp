@@ -6,8 +6,10 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/codegen/condition_emitter.h"
+#include "compiler/codegen/nfa_match.h"
 #include "compiler/codegen/toolbox.h"
 
 namespace weir::codegen {
@@ -25,6 +27,7 @@ llvm::Function* NewAnswer(Toolbox& toolbox, const char* name, ir::TargetId id) {
 
 // Shorter runs are as quick one by one.
 constexpr size_t kRunMin = 3;
+constexpr size_t kMaskBits = 64;
 
 using Rules = std::span<const ir::Rule>;
 
@@ -32,12 +35,14 @@ constexpr Decision kFailed{Outcome::kDeny, Because::kFailure, 0};
 
 // The rules one after another, each of them a condition that leads to its answer or to the next
 // rule; between those that deny and the others, the flows. Rules in a row that differ only in which
-// texts of one argument they are about are one step, however many they are.
+// texts of one argument they are about are one step, however many they are; other rules that only
+// test texts are one for every kMaskBits of them.
 class DecisionEmitter {
  public:
   DecisionEmitter(Toolbox& toolbox, const ir::Target& target, const TextGroups& groups,
                   llvm::Function* function)
-      : builder_(llvm::BasicBlock::Create(toolbox.context(), "entry", function)),
+      : toolbox_(toolbox),
+        builder_(llvm::BasicBlock::Create(toolbox.context(), "entry", function)),
         target_(target),
         agent_(toolbox.Agent(builder_, function->getArg(0))),
         labels_(toolbox.Labels(builder_, function->getArg(0))),
@@ -57,10 +62,68 @@ class DecisionEmitter {
  private:
   void EmitRules(Rules rules) {
     while (!rules.empty()) {
-      const size_t run = RunLength(rules);
-      run >= kRunMin ? EmitRun(rules.first(run)) : EmitRule(rules.front());
+      size_t run = RunLength(rules);
+      if (run < kRunMin) {
+        const std::vector<Conjunction> conjunctions = ConjunctionsOf(rules);
+        run = conjunctions.size();
+        if (run < kRunMin) {
+          EmitRule(rules.front());
+        } else {
+          EmitMasked(rules.first(run), conjunctions);
+        }
+      } else if (conditions_.PartToChoose(*TestOf(rules.front()))->is_lazy()) {
+        EmitLazyRun(rules.first(run));
+      } else {
+        EmitRun(rules.first(run));
+      }
       rules = rules.subspan(run >= kRunMin ? run : 1);
     }
+  }
+
+  // Of as many rules from the first on as can be decided by a mask.
+  std::vector<Conjunction> ConjunctionsOf(Rules rules) const {
+    std::vector<Conjunction> conjunctions;
+    for (const ir::Rule& rule : rules.first(std::min(rules.size(), kMaskBits))) {
+      if (!rule.where) break;
+      auto conjunction = conditions_.ConjunctionOf(*rule.where, ir::StanceOf(rule.effect));
+      if (!conjunction) break;
+      conjunctions.push_back(std::move(*conjunction));
+    }
+    return conjunctions;
+  }
+
+  void EmitMasked(Rules rules, const std::vector<Conjunction>& conjunctions) {
+    std::map<uint64_t, uint64_t> bits_of_agents;
+    std::vector<uint64_t> answers;
+    for (const ir::Rule& rule : rules) {
+      if (rule.agents != check::kAnyAgent) {
+        bits_of_agents[rule.agents] |= uint64_t{1} << answers.size();
+      }
+      answers.push_back(Pack({rule.effect, Because::kRule, rule.number}));
+    }
+    llvm::BasicBlock* next = NewBlock("rule");
+    llvm::Value* mask = builder_.getInt64(~uint64_t{0} >> (kMaskBits - rules.size()));
+    for (const auto& [agents, bits] : bits_of_agents) {
+      llvm::Value* ours = IsNonzero(builder_.CreateAnd(agent_, agents));
+      mask = builder_.CreateSelect(ours, mask, builder_.CreateAnd(mask, ~bits));
+    }
+    mask = conditions_.EmitMask(conjunctions, mask, next);
+    llvm::Value* first =
+        builder_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, mask, builder_.getTrue());
+    auto* i64 = builder_.getInt64Ty();
+    EmitAnswer(
+        rules.front().effect,
+        builder_.CreateLoad(i64, builder_.CreateInBoundsGEP(i64, toolbox_.Table(answers), first)));
+    builder_.SetInsertPoint(next);
+  }
+
+  // Seldom does anything fit, and then it is worth a look at each rule.
+  void EmitLazyRun(Rules rules) {
+    llvm::BasicBlock* next = NewBlock("rule");
+    conditions_.EmitSkip(*TestOf(rules.front()), next);
+    for (const ir::Rule& rule : rules) EmitRule(rule);
+    builder_.CreateBr(next);
+    builder_.SetInsertPoint(next);
   }
 
   // How many rules from the first on can be one step.
@@ -83,7 +146,7 @@ class DecisionEmitter {
     return rule.where ? std::get_if<ir::TextTest>(&target_.nodes[*rule.where]) : nullptr;
   }
 
-  // This and EmitRule leave the builder in the block of the next rule.
+  // This, EmitRule and EmitLazyRun leave the builder in the block of the next rule.
   void EmitRun(Rules rules) {
     const ir::Rule& first = rules.front();
     llvm::BasicBlock* first_applies = NewBlock("applies");
@@ -207,6 +270,7 @@ class DecisionEmitter {
                                     builder_.GetInsertBlock()->getParent());
   }
 
+  Toolbox& toolbox_;
   llvm::IRBuilder<> builder_;
   const ir::Target& target_;
   llvm::Value* agent_;
@@ -274,6 +338,13 @@ void EmitTable(llvm::Module& module, const std::vector<llvm::Constant*>& functio
                            llvm::ConstantArray::get(type, functions), TableName(first));
 }
 
+bool CanMatch(const Matchers& matchers, LazyMatching lazy_matching) {
+  return lazy_matching == LazyMatching::kCalled ||
+         std::all_of(matchers.lazy().begin(), matchers.lazy().end(), [](const auto& matcher) {
+           return matcher->Tables().state_count() <= kEmittedStatesMax;
+         });
+}
+
 // The functions of one target.
 void EmitTarget(Toolbox& toolbox, const ir::Target& target, const TextGroups& groups,
                 ir::TargetId id, std::vector<llvm::Constant*>& table) {
@@ -297,15 +368,18 @@ std::string TableName(ir::TargetId first) {
 
 Result<std::unique_ptr<llvm::Module>> Emit(llvm::LLVMContext& context,
                                            std::span<const ir::Target> targets, ir::TargetId first,
-                                           Matchers& matchers,
+                                           Matchers& matchers, LazyMatching lazy_matching,
                                            std::vector<OverBudget>& over_budget) {
   auto module = std::make_unique<llvm::Module>("weir_" + std::to_string(first), context);
-  Toolbox toolbox(*module);
+  Toolbox toolbox(*module, lazy_matching);
   std::vector<llvm::Constant*> table;
   ir::TargetId id = first;
   for (const ir::Target& target : targets) {
     const Result<TextGroups> groups = TextGroups::Of(target, matchers);
     if (!groups) return groups.error();
+    if (!CanMatch(matchers, lazy_matching)) {
+      return Error{"the patterns of one value are too many states for code that stands alone"};
+    }
     for (OverBudget& value : groups->over_budget()) over_budget.push_back(std::move(value));
     EmitTarget(toolbox, target, *groups, id++, table);
   }

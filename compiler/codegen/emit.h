@@ -29,11 +29,12 @@ namespace weir::codegen {
 std::string TableName(ir::TargetId first);
 
 // A verified module with the functions of `targets`, the first of which is target `first` of its
-// policy. Fails where patterns are too much even for lazy matchers. Lazy matchers are the symbols
-// of lazy_matcher.h; what they look at is added to `over_budget`.
+// policy. Fails where patterns are too much even for lazy matchers. Lazy matchers that
+// are called are the symbols of lazy_matcher.h; what lazy matchers look at is added to
+// `over_budget`.
 Result<std::unique_ptr<llvm::Module>> Emit(llvm::LLVMContext& context,
                                            std::span<const ir::Target> targets, ir::TargetId first,
-                                           Matchers& matchers,
+                                           Matchers& matchers, LazyMatching lazy_matching,
                                            std::vector<OverBudget>& over_budget);
 
 }  // namespace weir::codegen

@@ -1,5 +1,7 @@
 #include "compiler/codegen/lazy_matcher.h"
 
+#include <algorithm>
+
 namespace weir::codegen {
 
 std::string LazyMatcherSymbol(uint32_t number) {
@@ -10,17 +12,22 @@ std::unique_ptr<LazyMatcher> LazyMatcher::Create(uint32_t number,
                                                  std::span<const automata::Pattern> patterns) {
   auto automaton = automata::LazyAutomaton::Create(patterns);
   if (!automaton) return nullptr;
-  return std::unique_ptr<LazyMatcher>(new LazyMatcher(number, std::move(*automaton)));
+  return std::unique_ptr<LazyMatcher>(
+      new LazyMatcher(number, patterns.size(), std::move(*automaton)));
 }
 
-uint64_t LazyMatcher::Match(std::string_view text) const noexcept {
+uint32_t LazyMatcher::Match(std::string_view text, uint64_t* words) const noexcept {
+  std::fill_n(words, word_count(), uint64_t{0});
   try {
     auto scratch = Borrow();
-    uint64_t matched = 0;
-    for (uint32_t pattern : automaton_.Run(text, *scratch)) matched |= uint64_t{1} << pattern;
+    const auto patterns = automaton_.Run(text, *scratch);
+    const uint32_t answer = patterns.empty() ? kNothing : kSomething;
+    for (uint32_t pattern : patterns) {
+      words[pattern / kWordBits] |= uint64_t{1} << (pattern % kWordBits);
+    }
     GiveBack(std::move(scratch));
-    return matched;
-  } catch (...) {  // out of memory
+    return answer;
+  } catch (...) {
     return kFailed;
   }
 }
@@ -44,7 +51,8 @@ void LazyMatcher::GiveBack(std::unique_ptr<Scratch> scratch) const {
 
 }  // namespace weir::codegen
 
-uint64_t weir_match_lazily(const void* matcher, const char* text, uint32_t length) {
+uint32_t weir_match_lazily(const void* matcher, const char* text, uint32_t length,
+                           uint64_t* words) {
   const auto* lazy = static_cast<const weir::codegen::LazyMatcher*>(matcher);
-  return lazy->Match({length == 0 ? "" : text, length});
+  return lazy->Match({length == 0 ? "" : text, length}, words);
 }

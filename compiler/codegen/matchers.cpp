@@ -22,6 +22,12 @@ const LiteralSet& Matchers::Literals(const Patterns& patterns) {
   return *entry->second;
 }
 
+const TextSet& Matchers::Texts(const Patterns& patterns) {
+  const auto [entry, is_new] = texts_.try_emplace(KeyOf(patterns));
+  if (is_new) entry->second = std::make_unique<TextSet>(BuildTextSet(patterns));
+  return *entry->second;
+}
+
 const automata::Automaton* Matchers::Automaton(const Patterns& patterns) {
   const auto [entry, is_new] = automata_.try_emplace(KeyOf(patterns));
   if (!is_new || !may_try()) return entry->second.get();

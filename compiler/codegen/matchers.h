@@ -11,6 +11,7 @@
 #include "compiler/automata/automaton.h"
 #include "compiler/codegen/lazy_matcher.h"
 #include "compiler/codegen/literals.h"
+#include "compiler/codegen/text_set.h"
 
 namespace weir::codegen {
 
@@ -26,9 +27,10 @@ class Matchers {
   using Patterns = std::vector<automata::Pattern>;
 
   const LiteralSet& Literals(const Patterns& patterns);
+  const TextSet& Texts(const Patterns& patterns);
   // Null: over the budget.
   const automata::Automaton* Automaton(const Patterns& patterns);
-  // Null: too much even for that. At most LazyMatcher::kPatternsMax patterns.
+  // Null: too much even for that.
   const LazyMatcher* Lazy(const Patterns& patterns);
 
   bool may_try() const { return failures_ < kFailuresMax; }
@@ -40,6 +42,7 @@ class Matchers {
  private:
   int failures_ = 0;
   std::unordered_map<std::string, std::unique_ptr<LiteralSet>> literals_;
+  std::unordered_map<std::string, std::unique_ptr<TextSet>> texts_;
   std::unordered_map<std::string, std::unique_ptr<automata::Automaton>> automata_;
   std::unordered_map<std::string, const LazyMatcher*> lazy_by_key_;
   std::vector<std::unique_ptr<LazyMatcher>> lazy_;  // by number

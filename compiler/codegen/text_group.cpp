@@ -1,12 +1,27 @@
 #include "compiler/codegen/text_group.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <set>
 
 #include "compiler/codegen/patterns_of.h"
 
 namespace weir::codegen {
+namespace {
+
+// An automaton remembers which of n patterns that can fit anywhere it has seen, and how far it is
+// in each of the others: for unrelated texts that is 2^(n-1) times the bytes of all. Where that is
+// over the budget it is not even tried, for to fail costs as much as to build the largest one.
+bool MayBeBuilt(std::span<const automata::Pattern> searches) {
+  uint64_t bytes = 0;
+  for (const automata::Pattern& pattern : searches) bytes += pattern.text.size();
+  constexpr size_t kStatesBits = std::bit_width(kStatesMax);
+  return searches.size() <= 1 ||
+         (searches.size() <= kStatesBits && bytes << (searches.size() - 1) <= kStatesMax);
+}
+
+}  // namespace
 
 void TextGroup::Add(const ir::TextTest& test) {
   for (const std::string& text : test.texts) {
@@ -24,17 +39,52 @@ bool TextGroup::Build(Matchers& matchers) {
   for (const auto& [key, place] : places_) {
     (IsLiteral(key.first) ? literals : others).push_back({key.first, key.second});
   }
-  if (literals.size() > kLiteralsMax) {
-    if (!BuildAutomata(literals, matchers)) return false;
-  } else if (!literals.empty()) {
-    BuildLiteralPart(literals, matchers);
-  }
-  return others.empty() || BuildAutomata(others, matchers);
+  return (literals.empty() || BuildLiterals(literals, matchers)) &&
+         (others.empty() || BuildOthers(others, matchers));
 }
 
-void TextGroup::BuildLiteralPart(const Patterns& patterns, Matchers& matchers) {
-  const LiteralSet& literals = matchers.Literals(patterns);
-  AddPart(&literals, patterns, literals.accept_sets);
+// Whole texts are hashed, however many they are; prefixes are a trie as long as they are few.
+bool TextGroup::BuildLiterals(const Patterns& patterns, Matchers& matchers) {
+  const auto is_whole = [](const automata::Pattern& pattern) {
+    return pattern.kind == automata::PatternKind::kEquals;
+  };
+  Patterns sorted = patterns;
+  const auto middle = std::stable_partition(sorted.begin(), sorted.end(), is_whole);
+  Patterns rest(middle, sorted.end());
+  sorted.erase(middle, sorted.end());
+  if (sorted.size() < kTextSetMin) {
+    rest.insert(rest.begin(), sorted.begin(), sorted.end());
+  } else {
+    const TextSet& texts = matchers.Texts(sorted);
+    AddPart(&texts, sorted, texts.accept_sets);
+  }
+  if (rest.empty()) return true;
+  if (rest.size() > kLiteralsMax) return BuildAutomata(rest, matchers);
+  const LiteralSet& literals = matchers.Literals(rest);
+  AddPart(&literals, rest, literals.accept_sets);
+  return true;
+}
+
+// One automaton for all, if it may be. Else what can fit anywhere is on its own: which of n such
+// patterns were seen so far is 2^n states, nearly all of which no text ever leads to, so a lazy
+// matcher takes them however many they are.
+bool TextGroup::BuildOthers(const Patterns& patterns, Matchers& matchers) {
+  const auto fits_anywhere = [](const automata::Pattern& pattern) {
+    return pattern.kind == automata::PatternKind::kContains ||
+           pattern.kind == automata::PatternKind::kRegexSearch;
+  };
+  Patterns sorted = patterns;
+  const auto middle = std::stable_partition(sorted.begin(), sorted.end(), fits_anywhere);
+  const auto searches = static_cast<size_t>(middle - sorted.begin());
+  const std::span<const automata::Pattern> all = sorted;
+  if (MayBeBuilt(all.first(searches))) {
+    if (const auto* automaton = matchers.Automaton(sorted)) {
+      AddPart(automaton, all, automaton->accept_sets);
+      return true;
+    }
+  }
+  return (searches == 0 || BuildLazy(all.first(searches), matchers)) &&
+         (searches == all.size() || BuildAutomata(all.subspan(searches), matchers));
 }
 
 bool TextGroup::BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers) {
@@ -50,14 +100,9 @@ bool TextGroup::BuildAutomata(std::span<const automata::Pattern> patterns, Match
 }
 
 bool TextGroup::BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers) {
-  while (!patterns.empty()) {
-    const auto some = patterns.first(std::min(patterns.size(), LazyMatcher::kPatternsMax));
-    const LazyMatcher* lazy = matchers.Lazy(Patterns(some.begin(), some.end()));
-    if (lazy == nullptr) return false;
-    AddPart(lazy, some, {});
-    patterns = patterns.subspan(some.size());
-  }
-  return true;
+  const LazyMatcher* lazy = matchers.Lazy(Patterns(patterns.begin(), patterns.end()));
+  if (lazy != nullptr) AddPart(lazy, patterns, {});
+  return lazy != nullptr;
 }
 
 void TextGroup::AddPart(Matcher matcher, std::span<const automata::Pattern> patterns,
@@ -95,12 +140,15 @@ std::vector<uint32_t> TextGroup::SetsOf(const Part& part, const ir::TextTest& te
   return {sets.begin(), sets.end()};
 }
 
-uint64_t TextGroup::BitsOf(const Part& part, const ir::TextTest& test) const {
-  uint64_t bits = 0;
+std::vector<uint64_t> TextGroup::BitsOf(const Part& part, const ir::TextTest& test) const {
+  constexpr size_t kWordBits = LazyMatcher::kWordBits;
+  std::vector<uint64_t> words(std::get<const LazyMatcher*>(part.matcher)->word_count());
   for (const Place place : PlacesOf(test)) {
-    if (IsIn(part, place)) bits |= uint64_t{1} << place.index;
+    if (IsIn(part, place)) {
+      words[place.index / kWordBits] |= uint64_t{1} << (place.index % kWordBits);
+    }
   }
-  return bits;
+  return words;
 }
 
 const TextGroup::Part* TextGroup::PartOf(const ir::TextTest& test) const {
@@ -170,6 +218,17 @@ Result<TextGroups> TextGroups::Of(const ir::Target& target, Matchers& matchers) 
     if (!entry.group.Build(matchers)) return Error{"the text patterns of one value are too many"};
   }
   return groups;
+}
+
+std::vector<OverBudget> FindOverBudget(std::span<const ir::Target> targets) {
+  std::vector<OverBudget> values;
+  Matchers matchers;
+  for (const ir::Target& target : targets) {
+    const Result<TextGroups> groups = TextGroups::Of(target, matchers);
+    if (!groups) continue;
+    for (OverBudget& value : groups->over_budget()) values.push_back(std::move(value));
+  }
+  return values;
 }
 
 std::vector<OverBudget> TextGroups::over_budget() const {

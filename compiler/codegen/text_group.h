@@ -20,8 +20,10 @@ namespace weir::codegen {
 class TextGroup {
  public:
   using Patterns = Matchers::Patterns;
-  // Answers with an accept set, the lazy one with a bit for each of its patterns.
-  using Matcher = std::variant<const LiteralSet*, const automata::Automaton*, const LazyMatcher*>;
+  // Answers with an accept set, the lazy one with a bit for each of its patterns. An answer of 0 is
+  // that nothing fits.
+  using Matcher = std::variant<const TextSet*, const LiteralSet*, const automata::Automaton*,
+                               const LazyMatcher*>;
 
   struct Part {
     Matcher matcher;
@@ -40,8 +42,8 @@ class TextGroup {
   std::span<const Part> parts() const { return parts_; }
   // The accept sets of a part that make one of the test's texts fit, ascending.
   std::vector<uint32_t> SetsOf(const Part& part, const ir::TextTest& test) const;
-  // The bits of a lazy part that do.
-  uint64_t BitsOf(const Part& part, const ir::TextTest& test) const;
+  // The bits of a lazy part that do, in words.
+  std::vector<uint64_t> BitsOf(const Part& part, const ir::TextTest& test) const;
   // The one part that knows all of the test's texts; null if there is none.
   const Part* PartOf(const ir::TextTest& test) const;
 
@@ -54,7 +56,8 @@ class TextGroup {
 
   std::vector<Place> PlacesOf(const ir::TextTest& test) const;
   bool IsIn(const Part& part, Place place) const { return &parts_[place.part] == &part; }
-  void BuildLiteralPart(const Patterns& patterns, Matchers& matchers);
+  bool BuildLiterals(const Patterns& patterns, Matchers& matchers);
+  bool BuildOthers(const Patterns& patterns, Matchers& matchers);
   bool BuildAutomata(std::span<const automata::Pattern> patterns, Matchers& matchers);
   bool BuildLazy(std::span<const automata::Pattern> patterns, Matchers& matchers);
   void AddPart(Matcher matcher, std::span<const automata::Pattern> patterns,
@@ -64,7 +67,7 @@ class TextGroup {
   std::vector<Part> parts_;
 };
 
-// A value whose patterns are too many states for automata in tables.
+// A value whose patterns are, or would be, too many states for automata in tables.
 struct OverBudget {
   std::string value;         // as the policy would write it
   std::set<uint32_t> rules;  // in the policy, that test it; none if only flows and the like do
@@ -91,5 +94,8 @@ class TextGroups {
   };
   std::map<std::pair<const slots::Plan*, uint32_t>, Entry> groups_;
 };
+
+// Of all targets; of one that cannot be built, which Emit reports, nothing.
+std::vector<OverBudget> FindOverBudget(std::span<const ir::Target> targets);
 
 }  // namespace weir::codegen

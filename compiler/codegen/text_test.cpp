@@ -37,21 +37,44 @@ const TextGroup& ConditionEmitter::GroupOf(ir::Operand operand) const {
 // Null: nothing of the part makes the test true.
 llvm::Value* ConditionEmitter::IsFit(const ir::TextTest& test, const TextGroup& group,
                                      const TextGroup::Part& part) {
-  if (part.is_lazy()) {
-    const uint64_t wanted = group.BitsOf(part, test);
-    if (wanted == 0) return nullptr;
-    llvm::Value* bits = builder_.CreateAnd(Matched(test.operand, part), wanted);
-    return builder_.CreateICmpNE(bits, builder_.getInt64(0));
-  }
+  if (part.is_lazy()) return HasAnyBit(test.operand, part, group.BitsOf(part, test));
   const std::vector<uint32_t> wanted = group.SetsOf(part, test);
   if (wanted.empty()) return nullptr;
   return IsOneOf(Matched(test.operand, part), wanted, part.set_count);
 }
 
+llvm::Value* ConditionEmitter::HasAnyBit(ir::Operand operand, const TextGroup::Part& part,
+                                         const std::vector<uint64_t>& wanted) {
+  llvm::Value* found = nullptr;
+  auto* i64 = builder_.getInt64Ty();
+  for (size_t word = 0; word < wanted.size(); ++word) {
+    if (wanted[word] == 0) continue;
+    if (found == nullptr) Matched(operand, part);
+    llvm::Value* words = levels_[operand.level].matched.at({operand.slot, &part}).words;
+    llvm::Value* bits =
+        builder_.CreateLoad(i64, builder_.CreateConstInBoundsGEP1_64(i64, words, word));
+    llvm::Value* ours = builder_.CreateAnd(bits, wanted[word]);
+    found = found == nullptr ? ours : builder_.CreateOr(found, ours);
+  }
+  return found == nullptr ? nullptr : builder_.CreateICmpNE(found, builder_.getInt64(0));
+}
+
+void ConditionEmitter::EmitSkip(const ir::TextTest& test, llvm::BasicBlock* nothing_fits) {
+  const TextGroup::Part& part = *GroupOf(test.operand).PartOf(test);
+  llvm::BasicBlock* text = NewBlock("text");
+  llvm::BasicBlock* next = NewBlock("next");
+  llvm::Value* kind = toolbox_.Kind(builder_, Address(test.operand));
+  builder_.CreateCondBr(builder_.CreateICmpEQ(kind, builder_.getInt32(WEIR_STRING)), text, next);
+  builder_.SetInsertPoint(text);
+  llvm::Value* nothing =
+      builder_.CreateICmpEQ(Matched(test.operand, part), builder_.getInt64(LazyMatcher::kNothing));
+  builder_.CreateCondBr(nothing, nothing_fits, next);
+  builder_.SetInsertPoint(next);
+}
+
 const TextGroup::Part* ConditionEmitter::PartToChoose(const ir::TextTest& test) const {
   if (test.operand.level != 0 || test.negated) return nullptr;
-  const TextGroup::Part* part = groups_.At(target_.plan, test.operand.slot).PartOf(test);
-  return part == nullptr || part->is_lazy() ? nullptr : part;
+  return groups_.At(target_.plan, test.operand.slot).PartOf(test);
 }
 
 llvm::Value* ConditionEmitter::EmitChoice(const std::vector<Choice>& choices, ir::Stance stance,
@@ -74,53 +97,70 @@ llvm::Value* ConditionEmitter::EmitChoice(const std::vector<Choice>& choices, ir
 }
 
 llvm::Value* ConditionEmitter::Matched(ir::Operand operand, const TextGroup::Part& part) {
-  llvm::AllocaInst* cell = MatchedCell(operand, part);
+  const Match& match = MatchOf(operand, part);
   auto* i64 = builder_.getInt64Ty();
   llvm::BasicBlock* run = NewBlock("run");
   llvm::BasicBlock* matched = NewBlock("matched");
   llvm::Value* known =
-      builder_.CreateICmpNE(builder_.CreateLoad(i64, cell), builder_.getInt64(kNotRun));
+      builder_.CreateICmpNE(builder_.CreateLoad(i64, match.cell), builder_.getInt64(kNotRun));
   builder_.CreateCondBr(known, matched, run);
 
   builder_.SetInsertPoint(run);
-  builder_.CreateStore(RunMatcher(operand, part), cell);
+  builder_.CreateStore(RunMatcher(operand, part, match), match.cell);
   builder_.CreateBr(matched);
 
   builder_.SetInsertPoint(matched);
-  return builder_.CreateLoad(i64, cell);
+  return builder_.CreateLoad(i64, match.cell);
 }
 
-llvm::Value* ConditionEmitter::RunMatcher(ir::Operand operand, const TextGroup::Part& part) {
+llvm::Value* ConditionEmitter::RunMatcher(ir::Operand operand, const TextGroup::Part& part,
+                                          const Match& match) {
   llvm::Value* value = Address(operand);
   llvm::Value* bytes = toolbox_.Payload(builder_, value, builder_.getPtrTy());
   llvm::Value* length = toolbox_.Length(builder_, value);
-  const auto run = [&](const auto* matcher) {
-    return toolbox_.Match(builder_, *matcher, bytes, length);
-  };
-  llvm::Value* answer = std::visit(run, part.matcher);
-  if (!part.is_lazy()) return builder_.CreateZExt(answer, builder_.getInt64Ty());
+  llvm::Value* answer = std::visit(
+      Overloaded{
+          [&](const LiteralSet* it) { return toolbox_.Match(builder_, *it, bytes, length); },
+          [&](const TextSet* it) { return toolbox_.Match(builder_, *it, bytes, length); },
+          [&](const automata::Automaton* it) {
+            return toolbox_.Match(builder_, *it, bytes, length);
+          },
+          [&](const LazyMatcher* it) {
+            return toolbox_.MatchLazily(builder_, *it, bytes, length, match.words);
+          },
+      },
+      part.matcher);
+  if (part.is_lazy()) ReturnIfFailed(answer);
+  return builder_.CreateZExt(answer, builder_.getInt64Ty());
+}
 
+void ConditionEmitter::ReturnIfFailed(llvm::Value* answer) {
   llvm::BasicBlock* failed = NewBlock("failed");
   llvm::BasicBlock* done = NewBlock("done");
-  builder_.CreateCondBr(builder_.CreateICmpEQ(answer, builder_.getInt64(LazyMatcher::kFailed)),
+  builder_.CreateCondBr(builder_.CreateICmpEQ(answer, builder_.getInt32(LazyMatcher::kFailed)),
                         failed, done);
   builder_.SetInsertPoint(failed);
   builder_.CreateRet(builder_.getInt64(if_failed_));
   builder_.SetInsertPoint(done);
-  return answer;
 }
 
-llvm::AllocaInst* ConditionEmitter::MatchedCell(ir::Operand operand, const TextGroup::Part& part) {
+const ConditionEmitter::Match& ConditionEmitter::MatchOf(ir::Operand operand,
+                                                         const TextGroup::Part& part) {
   Level& level = levels_[operand.level];
-  llvm::AllocaInst*& cell = level.matched[{operand.slot, &part}];
-  if (cell == nullptr) {
+  Match& match = level.matched[{operand.slot, &part}];
+  if (match.cell == nullptr) {
     const llvm::IRBuilder<>::InsertPointGuard restore(builder_);
     builder_.SetInsertPoint(allocas_begin_);
-    cell = builder_.CreateAlloca(builder_.getInt64Ty());
+    auto* i64 = builder_.getInt64Ty();
+    match.cell = builder_.CreateAlloca(i64);
+    if (part.is_lazy()) {
+      const size_t words = std::get<const LazyMatcher*>(part.matcher)->word_count();
+      match.words = builder_.CreateAlloca(llvm::ArrayType::get(i64, words));
+    }
     builder_.SetInsertPoint(level.row_begin);
-    builder_.CreateStore(builder_.getInt64(kNotRun), cell);
+    builder_.CreateStore(builder_.getInt64(kNotRun), match.cell);
   }
-  return cell;
+  return match;
 }
 
 llvm::Value* ConditionEmitter::IsOneOf(llvm::Value* set, const std::vector<uint32_t>& wanted,

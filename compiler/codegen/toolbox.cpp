@@ -4,6 +4,7 @@
 
 #include "compiler/abi/decision_abi.h"
 #include "compiler/codegen/compare.h"
+#include "compiler/codegen/nfa_match.h"
 
 namespace weir::codegen {
 
@@ -21,7 +22,8 @@ constexpr unsigned kRequestLabels = 1;
 constexpr unsigned kRequestSlots = 2;
 }  // namespace
 
-Toolbox::Toolbox(llvm::Module& module) : module_(module) {
+Toolbox::Toolbox(llvm::Module& module, LazyMatching lazy_matching)
+    : module_(module), lazy_matching_(lazy_matching) {
   auto* i32 = llvm::Type::getInt32Ty(context());
   auto* i64 = llvm::Type::getInt64Ty(context());
   auto* pointer = llvm::PointerType::get(context(), 0);
@@ -75,6 +77,17 @@ llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const LiteralSet& litera
   return builder.CreateCall(match, {text, length});
 }
 
+llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const TextSet& texts, llvm::Value* text,
+                            llvm::Value* length) {
+  if (find_text_ == nullptr) find_text_ = EmitFindText(module_);
+  llvm::Constant*& rows = text_rows_[&texts];
+  if (rows == nullptr) rows = EmitTextRows(module_, texts);
+  const TextPlaces& places = texts.places;
+  return builder.CreateCall(find_text_, {text, length, rows, builder.getInt64(places.seed),
+                                         builder.getInt64(places.shift),
+                                         builder.getInt64(places.text_in_row.size() - 1)});
+}
+
 llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
                             llvm::Value* text, llvm::Value* length) {
   auto found = match_tables_.find(&automaton);
@@ -89,15 +102,20 @@ llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const automata::Automato
               builder.getInt32(tables.start), builder.getInt32(tables.settled_begin)});
 }
 
-llvm::Value* Toolbox::Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
-                            llvm::Value* text, llvm::Value* length) {
+llvm::Value* Toolbox::MatchLazily(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
+                                  llvm::Value* text, llvm::Value* length, llvm::Value* words) {
+  if (lazy_matching_ == LazyMatching::kEmitted) {
+    llvm::Function*& match = match_nfa_[&matcher];
+    if (match == nullptr) match = EmitNfaMatch(*this, matcher.Tables(), matcher.pattern_count());
+    return builder.CreateCall(match, {text, length, words});
+  }
   auto* pointer = builder.getPtrTy();
-  auto* i64 = builder.getInt64Ty();
-  auto* type = llvm::FunctionType::get(i64, {pointer, pointer, builder.getInt32Ty()}, false);
+  auto* i32 = builder.getInt32Ty();
+  auto* type = llvm::FunctionType::get(i32, {pointer, pointer, i32, pointer}, false);
   llvm::FunctionCallee match = module_.getOrInsertFunction(kMatchLazilySymbol, type);
   llvm::Constant* object =
       module_.getOrInsertGlobal(LazyMatcherSymbol(matcher.number()), builder.getInt8Ty());
-  return builder.CreateCall(match, {object, text, length});
+  return builder.CreateCall(match, {object, text, length, words});
 }
 
 }  // namespace weir::codegen

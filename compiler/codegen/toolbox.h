@@ -12,12 +12,13 @@
 #include "compiler/codegen/lazy_matcher.h"
 #include "compiler/codegen/literals.h"
 #include "compiler/codegen/match.h"
+#include "compiler/codegen/text_set.h"
 
 namespace weir::codegen {
 
 class Toolbox {
  public:
-  explicit Toolbox(llvm::Module& module);
+  Toolbox(llvm::Module& module, LazyMatching lazy_matching);
 
   llvm::Module& module() { return module_; }
   llvm::LLVMContext& context() { return module_.getContext(); }
@@ -44,11 +45,13 @@ class Toolbox {
   // The accept set of a text, as i32.
   llvm::Value* Match(llvm::IRBuilder<>& builder, const LiteralSet& literals, llvm::Value* text,
                      llvm::Value* length);
+  llvm::Value* Match(llvm::IRBuilder<>& builder, const TextSet& texts, llvm::Value* text,
+                     llvm::Value* length);
   llvm::Value* Match(llvm::IRBuilder<>& builder, const automata::Automaton& automaton,
                      llvm::Value* text, llvm::Value* length);
-  // The bits of what fits, as i64. The one call that leaves the module.
-  llvm::Value* Match(llvm::IRBuilder<>& builder, const LazyMatcher& matcher, llvm::Value* text,
-                     llvm::Value* length);
+  // LazyMatcher::Match, as i32.
+  llvm::Value* MatchLazily(llvm::IRBuilder<>& builder, const LazyMatcher& matcher,
+                           llvm::Value* text, llvm::Value* length, llvm::Value* words);
 
  private:
   llvm::Value* Field(llvm::IRBuilder<>& builder, llvm::StructType* type, llvm::Value* base,
@@ -62,6 +65,10 @@ class Toolbox {
   llvm::Function* match_[2] = {};  // by MatchTables::is_wide
   std::map<const automata::Automaton*, MatchTables> match_tables_;
   std::map<const LiteralSet*, llvm::Function*> match_literals_;
+  llvm::Function* find_text_ = nullptr;
+  LazyMatching lazy_matching_;
+  std::map<const LazyMatcher*, llvm::Function*> match_nfa_;
+  std::map<const TextSet*, llvm::Constant*> text_rows_;
 };
 
 template <typename Element>

@@ -16,9 +16,9 @@ namespace weir::commands {
 
 CompilerCommands::CompilerCommands(CLI::App& app, TrackerFactory trackers) : app_(app) {
   Add(AddCheck, RunCheck);
-  Add(AddTest, RunTest)->trackers = std::move(trackers);
+  Add(AddTest, RunTest)->trackers = trackers;
   Add(AddFmt, RunFmt);
-  Add(AddExplain, RunExplain);
+  Add(AddExplain, RunExplain)->trackers = std::move(trackers);
   Add(AddExplainError, RunExplainError);
   Add(AddBench, RunBench);
   Add(AddCompile, RunCompile);

@@ -2,25 +2,26 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "compiler/base/file.h"
 #include "compiler/commands/choice.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/parse/parse.h"
+#include "compiler/pipeline/build.h"
 #include "compiler/pipeline/checked.h"
 
 namespace weir::commands {
 namespace {
 
 using diagnostics::Diagnostic;
-using diagnostics::Severity;
 
 std::vector<Diagnostic> CheckOne(SourceSet& sources, uint32_t file) {
   diagnostics::Sink sink;
-  // Of interest here is only what it reports.
-  static_cast<void>(pipeline::CheckSource(sources, file, sink));
-  return sink.Take();
+  const auto program = pipeline::CheckSource(sources, file, sink);
+  std::vector<Diagnostic> found = sink.Take();
+  if (program) {
+    for (Diagnostic& one : pipeline::FindOverBudget(*program)) found.push_back(std::move(one));
+  }
+  return found;
 }
 
 std::string Count(size_t number, const std::string& what) {
@@ -42,17 +43,13 @@ int RunCheck(const CheckOptions& options, std::ostream& out, std::ostream& err) 
     const std::vector<Diagnostic> found = CheckOne(sources, file);
     all.insert(all.end(), found.begin(), found.end());
   }
-  const auto errors =
-      static_cast<size_t>(std::count_if(all.begin(), all.end(), [](const Diagnostic& one) {
-        return SeverityOf(one.kind) == Severity::kError;
-      }));
-  const size_t warnings = all.size() - errors;
+  const auto [errors, warnings, notes] = diagnostics::CountsOf(all);
   if (options.json) {
     diagnostics::RenderJson(all, sources, out);
   } else {
     diagnostics::RenderText(all, sources, out, {options.colors});
     out << Count(options.files.size(), "file") << " checked: " << Count(errors, "error") << ", "
-        << Count(warnings, "warning") << '\n';
+        << Count(warnings, "warning") << (notes == 0 ? "" : ", " + Count(notes, "note")) << '\n';
   }
   const bool failed = errors > 0 || (options.strict && warnings > 0);
   return failed ? kExitPolicyErrors : kExitOk;

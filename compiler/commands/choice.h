@@ -11,6 +11,9 @@ namespace weir::commands {
 // "json|tap|text": how an option says which words it takes, in its help and to `weir completion`.
 std::string ChoiceName(const std::vector<std::string>& words);
 
+// Empty: it is one of the words.
+std::string WhyNoChoice(const std::string& choice, const std::vector<std::string>& words);
+
 // CLI11's own transformer prints the values of a wrong choice, which are no text. `choices` and
 // `value` must outlive `app`.
 template <typename Value>
@@ -22,7 +25,7 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name, Value& value,
       .add_option_function<std::string>(
           name, [&](const std::string& choice) { value = choices.at(choice); }, help)
       ->type_name(ChoiceName(words))
-      ->check(CLI::IsMember(words).description(""));
+      ->check([words](const std::string& choice) { return WhyNoChoice(choice, words); });
 }
 
 // `--format text|json`, for commands that have just these two.

@@ -17,6 +17,7 @@
 #include "compiler/json/document.h"
 #include "compiler/pipeline/build.h"
 #include "compiler/pipeline/checked.h"
+#include "compiler/policytest/conversation.h"
 
 namespace weir::commands {
 namespace {
@@ -103,7 +104,9 @@ class Explaining {
     explain::Question asked = *question;
     if (!typed->arguments.empty()) asked.request.arguments = arguments->root();
     if (asked.verb == Verb::kRead) asked.request.uri = asked.name;
-    return Explain(asked);
+    const auto uri = json::Document::Parse(json::Quote(asked.name));
+    if (!uri) return Fail(kExitUsage, {"the name is no text: " + uri.error().message});
+    return Explain(asked, (asked.verb == Verb::kRead ? *uri : *arguments).root());
   }
 
  private:
@@ -124,15 +127,33 @@ class Explaining {
     return question;
   }
 
-  int Explain(const explain::Question& question) {
+  // What the arguments carry after the test that the options name.
+  Result<std::vector<std::string>> Follow(const Policy& policy, explain::Question& question,
+                                          const json::Value& sent) const {
+    if (options_.after.empty()) return std::vector<std::string>();
+    const auto index = IndexOf(program().tests, options_.after);
+    if (!index) return Unknown("test", options_.after, program().tests);
+    const check::Test& test = program().tests[*index];
+    policytest::Conversation conversation(policy, {test.agent}, options_.trackers);
+    conversation.Play(test);
+    const TrackedTarget target{question.server, question.verb, question.name};
+    question.request.labels |= conversation.LabelsOn(target, sent);
+    return conversation.PathTo(target, sent);
+  }
+
+  // `sent` is what the agent chose of the request.
+  int Explain(explain::Question question, const json::Value& sent) {
     const auto native = pipeline::Build(program(), checked_.sources, pipeline::Engine::kNative);
     if (!native) return Fail(kExitPolicyErrors, native.error());
     const auto interpreted =
         pipeline::Build(program(), checked_.sources, pipeline::Engine::kInterpreter);
     if (!interpreted) return Fail(kExitPolicyErrors, interpreted.error());
     const explain::Engines engines{*native->policy, *interpreted->policy};
-    const auto explanation = explain::Explain(program(), checked_.sources, engines, question);
+    auto path = Follow(engines.native, question, sent);
+    if (!path) return Fail(kExitUsage, path.error());
+    auto explanation = explain::Explain(program(), checked_.sources, engines, question);
     if (!explanation) return Fail(kExitTestFailed, explanation.error());
+    explanation->path = std::move(*path);
     const explain::Context context{program(), checked_.sources, engines.native, question};
     options_.json ? explain::WriteJson(out_, *explanation, context)
                   : explain::WriteText(out_, *explanation, context);
@@ -176,6 +197,10 @@ CLI::App* AddExplain(CLI::App& app, ExplainOptions& options) {
       ->needs(audit);
   explain->add_option("--labels", options.labels, "labels that the arguments carry, by commas")
       ->type_name("NAMES");
+  explain
+      ->add_option("--after", options.after,
+                   "a test of the policy: what its steps return, the request may carry")
+      ->type_name("TEST");
   AddJsonFormat(*explain, options.json);
   explain->callback([&options] {
     if (options.request.empty() && options.audit_line.empty())

@@ -5,6 +5,8 @@
 #include <ostream>
 #include <string>
 
+#include "compiler/pipeline/tracker.h"
+
 namespace weir::commands {
 
 struct ExplainOptions {
@@ -14,8 +16,10 @@ struct ExplainOptions {
   std::string audit_line = {};  // instead of `request` and `agent`; "-": the standard input
   std::string arguments = {};   // JSON, for an audit line, which holds none
   std::string labels = {};      // on the arguments: "private,files"
+  std::string after = {};       // a test of the policy, whose steps come before the request
   bool json = false;
   bool colors = false;
+  TrackerFactory trackers = {};  // follows what the steps of that test return
 };
 
 CLI::App* AddExplain(CLI::App& app, ExplainOptions& options);

@@ -13,7 +13,6 @@ namespace weir::commands {
 namespace {
 
 using diagnostics::Kind;
-using diagnostics::Severity;
 
 constexpr std::array kAllKinds = {
 #define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) Kind::k##Name,
@@ -21,13 +20,9 @@ constexpr std::array kAllKinds = {
 #undef WEIR_DIAGNOSTIC
 };
 
-std::string_view WordOf(Severity severity) {
-  return severity == Severity::kError ? "error" : "warning";
-}
-
 int List(std::ostream& out) {
   for (const Kind kind : kAllKinds) {
-    const std::string_view severity = WordOf(SeverityOf(kind));
+    const std::string_view severity = NameOf(SeverityOf(kind));
     out << severity << std::string(std::string_view("warning ").size() - severity.size(), ' ')
         << NameOf(kind) << '\n';
   }
@@ -53,7 +48,7 @@ int RunExplainError(const ExplainErrorOptions& options, std::ostream& out, std::
                                  [&](Kind one) { return NameOf(one) == options.name; });
   const auto text = LongTextOf(options.name);
   if (kind != kAllKinds.end() && text) {
-    out << WordOf(SeverityOf(*kind)) << ' ' << options.name << "\n\n" << *text << '\n';
+    out << NameOf(SeverityOf(*kind)) << ' ' << options.name << "\n\n" << *text << '\n';
     return kExitOk;
   }
   err << "weir explain-error: there is no diagnostic `" << options.name << '`';

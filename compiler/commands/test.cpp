@@ -49,6 +49,7 @@ class Run {
     const auto interpreted =
         pipeline::Build(*checked.program, checked.sources, pipeline::Engine::kInterpreter);
     if (!native || !interpreted) return Fail(path, (native ? interpreted : native).error());
+    diagnostics::RenderText(native->warnings, checked.sources, err_, {options_.colors});
     if (checked.program->tests.empty()) err_ << path << ": the policy has no tests\n";
     const policytest::Engines engines{*native->policy, *interpreted->policy};
     auto of_file = policytest::Run(*checked.program, checked.sources, engines, options_.filter,
@@ -60,7 +61,7 @@ class Run {
   bool Cover(const std::string& path, const pipeline::Checked& checked,
              const policytest::Engines& engines) {
     const auto coverage = policytest::Cover(*checked.program, checked.sources, engines.native,
-                                            engines.interpreted, options_.filter);
+                                            engines.interpreted, options_.filter, options_.trackers);
     if (!coverage) return Fail(path, coverage.error());
     policytest::Write(coverage_, *coverage, checked.sources, engines.native,
                       options_.coverage_format);

@@ -13,6 +13,24 @@ Severity SeverityOf(Kind kind) {
   return Severity::kError;
 }
 
+std::string_view NameOf(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return {};
+}
+
+Counts CountsOf(std::span<const Diagnostic> diagnostics) {
+  Counts counts{};
+  for (const Diagnostic& one : diagnostics) ++counts[static_cast<size_t>(SeverityOf(one.kind))];
+  return counts;
+}
+
 std::string_view NameOf(Kind kind) {
   switch (kind) {
 #define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) \

@@ -2,8 +2,10 @@
 // JSON. Every kind is declared once, in kinds.def, with its name, severity, message and help.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +14,8 @@
 
 namespace weir::diagnostics {
 
-enum class Severity : uint8_t { kError, kWarning };
+// A note is no mistake: `--strict` lets it pass.
+enum class Severity : uint8_t { kError, kWarning, kNote };
 
 enum class Kind : uint16_t {
 #define WEIR_DIAGNOSTIC(Name, kebab_name, severity, message, help) k##Name,
@@ -46,7 +49,12 @@ struct Diagnostic {
 };
 
 Severity SeverityOf(Kind kind);
-std::string_view NameOf(Kind kind);  // "unknown-server"
+std::string_view NameOf(Severity severity);  // "error"
+std::string_view NameOf(Kind kind);          // "unknown-server"
+// How many there are of each, by Severity.
+using Counts = std::array<size_t, 3>;
+Counts CountsOf(std::span<const Diagnostic> diagnostics);
+
 std::string_view HelpOf(
     Kind kind);  // what every diagnostic of the kind says, unless it has better; may be empty
 

@@ -18,9 +18,9 @@ struct TextOptions {
 void RenderText(std::span<const Diagnostic> diagnostics, const SourceSet& sources,
                 std::ostream& out, const TextOptions& options = {});
 
-// One JSON object, {"diagnostics": […], "errors": n, "warnings": n}. Lines and columns are 1-based
-// and count code points, `offset` counts bytes from 0; ends are exclusive. Fields may be added,
-// none is taken away.
+// One JSON object, {"diagnostics": […], "errors": n, "warnings": n, "notes": n}. Lines and columns
+// are 1-based and count code points, `offset` counts bytes from 0; ends are exclusive. Fields may
+// be added, none is taken away.
 void RenderJson(std::span<const Diagnostic> diagnostics, const SourceSet& sources,
                 std::ostream& out);
 

@@ -35,12 +35,9 @@ Json DiagnosticJson(const SourceSet& sources, const Diagnostic& diagnostic) {
   }
   Json fixes = Json::array();
   for (const Fix& fix : diagnostic.fixes) fixes.push_back(FixJson(sources, fix));
-  return {{"name", NameOf(diagnostic.kind)},
-          {"severity", SeverityOf(diagnostic.kind) == Severity::kError ? "error" : "warning"},
-          {"message", diagnostic.message},
-          {"range", PlaceJson(sources, diagnostic.span)},
-          {"help", diagnostic.help},
-          {"labels", std::move(labels)},
+  return {{"name", NameOf(diagnostic.kind)}, {"severity", NameOf(SeverityOf(diagnostic.kind))},
+          {"message", diagnostic.message},   {"range", PlaceJson(sources, diagnostic.span)},
+          {"help", diagnostic.help},         {"labels", std::move(labels)},
           {"fixes", std::move(fixes)}};
 }
 
@@ -49,14 +46,14 @@ Json DiagnosticJson(const SourceSet& sources, const Diagnostic& diagnostic) {
 void RenderJson(std::span<const Diagnostic> diagnostics, const SourceSet& sources,
                 std::ostream& out) {
   Json list = Json::array();
-  int errors = 0;
   for (const Diagnostic& diagnostic : diagnostics) {
     list.push_back(DiagnosticJson(sources, diagnostic));
-    if (SeverityOf(diagnostic.kind) == Severity::kError) ++errors;
   }
-  const int warnings = static_cast<int>(diagnostics.size()) - errors;
-  const Json report = {
-      {"diagnostics", std::move(list)}, {"errors", errors}, {"warnings", warnings}};
+  const auto [errors, warnings, notes] = CountsOf(diagnostics);
+  const Json report = {{"diagnostics", std::move(list)},
+                       {"errors", errors},
+                       {"warnings", warnings},
+                       {"notes", notes}};
   // A message may quote bytes that are no UTF-8; they become U+FFFD.
   out << report.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }

@@ -9,8 +9,12 @@ namespace weir::diagnostics {
 namespace {
 
 constexpr int kTabWidth = 4;
-// Of one line; the rest of a longer one is not shown.
-constexpr size_t kLineBytesMax = 400;
+// Of a line of source; the rest of a longer one is not shown.
+constexpr size_t kLineColumnsMax = 100;
+// Shown before what is marked, where that would not fit behind all of it.
+constexpr size_t kBeforeColumnsMax = 40;
+constexpr size_t kNoLimit = std::string::npos;
+constexpr std::string_view kCut = "\xE2\x80\xA6";  // one column
 
 constexpr std::string_view kRed = "\x1b[1;31m";
 constexpr std::string_view kYellow = "\x1b[1;33m";
@@ -49,16 +53,53 @@ Shown Show(std::string_view text) {
   return shown;
 }
 
+// As much of the text as columns are there for; the ellipsis where something is missing is one.
+Shown ShowBegin(std::string_view text, size_t columns_max) {
+  Shown shown;
+  for (size_t at = 0; at < text.size();) {
+    const Shown before = shown;
+    Append(shown, text, at);
+    const bool fits = shown.columns + (at < text.size() ? 1 : 0) <= columns_max;
+    if (!fits) return {before.text + std::string(kCut), before.columns + 1};
+  }
+  return shown;
+}
+
+// Likewise its end.
+Shown ShowEnd(std::string_view text, size_t columns_max) {
+  size_t begin = text.size() - std::min(text.size(), columns_max);
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  Shown shown = Show(text.substr(begin));
+  while (shown.columns + (begin > 0 ? 1 : 0) > columns_max) {
+    NextCodePoint(text, begin);
+    shown = Show(text.substr(begin));
+  }
+  if (begin == 0) return shown;
+  return {std::string(kCut) + shown.text, shown.columns + 1};
+}
+
+std::string_view ColorOf(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return kRed;
+    case Severity::kWarning:
+      return kYellow;
+    case Severity::kNote:
+      return kBlue;
+  }
+  return kPlain;
+}
+
 class Renderer {
  public:
   Renderer(const SourceSet& sources, std::ostream& out, bool colors)
       : sources_(sources), out_(out), colors_(colors) {}
 
   void Render(const Diagnostic& diagnostic) {
-    const bool error = SeverityOf(diagnostic.kind) == Severity::kError;
-    const std::string_view color = error ? kRed : kYellow;
+    const Severity severity = SeverityOf(diagnostic.kind);
+    const std::string_view color = ColorOf(severity);
     gutter_ = GutterOf(diagnostic);
-    out_ << Paint(color) << (error ? "error" : "warning") << '[' << NameOf(diagnostic.kind) << ']'
+    out_ << Paint(color) << NameOf(severity) << '[' << NameOf(diagnostic.kind) << ']'
          << Paint(kPlain) << Paint(kBold) << ": " << Show(diagnostic.message).text << Paint(kPlain)
          << '\n';
     Excerpt(diagnostic.span, "-->", '^', color, {});
@@ -101,14 +142,25 @@ class Renderer {
     const SourceFile& source = sources_.file(span.file);
     const uint32_t line = LineOf(span, span.begin);
     const uint32_t line_begin = source.LineBegin(line);
-    const std::string_view whole = source.Line(line).substr(0, kLineBytesMax);
-    out_ << std::string(gutter_, ' ') << arrow << ' ' << Show(sources_.PlaceOf(span)).text << '\n';
+    const std::string_view whole = source.Line(line);
+    out_ << std::string(gutter_, ' ') << arrow << ' ';
+    if (source.text().empty()) {  // a file that could not be read
+      out_ << Show(source.name()).text << '\n';
+      return;
+    }
+    out_ << Show(sources_.PlaceOf(span)).text << '\n';
     Gutter("", "|") << '\n';
-    Gutter(std::to_string(line), "| ") << Show(whole).text << '\n';
     const size_t begin = std::min<size_t>(span.begin - line_begin, whole.size());
     const size_t end = std::min<size_t>(std::max(span.end, span.begin) - line_begin, whole.size());
-    const size_t columns = std::max<size_t>(1, Show(whole.substr(begin, end - begin)).columns);
-    Gutter("", "| ") << std::string(Show(whole.substr(0, begin)).columns, ' ') << Paint(color)
+    const bool is_cut = Show(whole).columns > kLineColumnsMax;
+    const bool is_far = is_cut && Show(whole.substr(0, end)).columns >= kLineColumnsMax;
+    const Shown before = ShowEnd(whole.substr(0, begin), is_far ? kBeforeColumnsMax : kNoLimit);
+    const Shown rest =
+        ShowBegin(whole.substr(begin), is_cut ? kLineColumnsMax - before.columns : kNoLimit);
+    Gutter(std::to_string(line), "| ") << before.text << rest.text << '\n';
+    const size_t marked = Show(whole.substr(begin, end - begin)).columns;
+    const size_t columns = std::max<size_t>(1, std::min(marked, rest.columns));
+    Gutter("", "| ") << std::string(before.columns, ' ') << Paint(color)
                      << std::string(columns, mark) << (text.empty() ? "" : " ") << Show(text).text
                      << Paint(kPlain) << '\n';
   }
@@ -142,8 +194,8 @@ class Renderer {
   void PrintLines(std::string_view text, uint32_t number) {
     while (true) {
       const size_t line_break = text.find('\n');
-      const std::string_view line = text.substr(0, std::min(line_break, kLineBytesMax));
-      Gutter(std::to_string(number++), "+ ") << Show(line).text << '\n';
+      const std::string_view line = text.substr(0, line_break);
+      Gutter(std::to_string(number++), "+ ") << ShowBegin(line, kLineColumnsMax).text << '\n';
       if (line_break == text.npos) return;
       text.remove_prefix(line_break + 1);
     }

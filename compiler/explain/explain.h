@@ -51,6 +51,9 @@ struct Explanation {
   // The rules that speak of the target, in deciding order, up to the one that applies.
   std::vector<RuleReading> rules;
   std::vector<FlowReading> flows;  // empty where the request carries no other server's labels
+  // How data came to the arguments, a line each. Explain() knows of no conversation and leaves it
+  // empty.
+  std::vector<std::string> path;
   // What would have to change for the request to pass, one way a line.
   std::vector<std::string> changes;
 };

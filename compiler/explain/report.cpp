@@ -131,6 +131,8 @@ class TextWriter {
          << '\n';
     WriteRules(explanation);
     WriteFlows(explanation);
+    if (!explanation.path.empty()) out_ << "\nthe path of the data:\n";
+    for (const std::string& line : explanation.path) out_ << "  " << line << '\n';
     if (explanation.changes.empty()) return;
     out_ << "\nwhat would have to change"
          << (explanation.changes.size() > 1 ? ", any one of these:\n" : ":\n");
@@ -194,8 +196,11 @@ class JsonWriter {
     WriteAll(explanation.rules, [this](const RuleReading& rule) { WriteRule(rule); });
     out_ << "],\"flows\":[";
     WriteAll(explanation.flows, [this](const FlowReading& flow) { WriteFlow(flow); });
+    const auto write_text = [this](const std::string& text) { out_ << json::Quote(text); };
+    out_ << "],\"path\":[";
+    WriteAll(explanation.path, write_text);
     out_ << "],\"changes\":[";
-    WriteAll(explanation.changes, [this](const std::string& text) { out_ << json::Quote(text); });
+    WriteAll(explanation.changes, write_text);
     out_ << "]}\n";
   }
 

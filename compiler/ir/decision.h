@@ -72,12 +72,17 @@ inline bool HasResultConditions(const Target& target) {
 // up; any other name is classed by the globs it fits.
 struct Names {
   static constexpr TargetId kNobody = ~TargetId{0};  // known, and exposed to nobody
+  static constexpr TargetId kUnknown = kNobody - 1;  // not among the exact ones
 
   NameTable exact;  // to a TargetId or kNobody
   automata::Automaton globs;
   std::vector<TargetId> target_of_set;  // by accept set of `globs`; or kNobody
 
-  std::optional<TargetId> Find(std::string_view name) const;
+  // Or kNobody.
+  TargetId Find(std::string_view name) const {
+    const TargetId known = exact.Find(name, kUnknown);
+    return known != kUnknown ? known : target_of_set[globs.Run(name)];
+  }
 };
 
 struct Decisions {

@@ -65,12 +65,9 @@ Result<std::string> CompileAhead(const ir::Decisions& decisions, const AheadText
   llvm::LLVMContext context;
   codegen::Matchers matchers;
   std::vector<codegen::OverBudget> over_budget;
-  auto module = codegen::Emit(context, decisions.targets, 0, matchers, over_budget);
+  auto module = codegen::Emit(context, decisions.targets, 0, matchers,
+                              codegen::LazyMatching::kEmitted, over_budget);
   if (!module) return module.error();
-  if (!matchers.lazy().empty()) {
-    return Error{
-        "some patterns need too many states to be compiled ahead of time; `weir run` matches them"};
-  }
   (*module)->setDataLayout((*machine)->createDataLayout());
   (*module)->setTargetTriple((*machine)->getTargetTriple().str());
   llvm::GlobalVariable* functions = (*module)->getNamedGlobal(codegen::TableName(0));

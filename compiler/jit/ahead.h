@@ -29,8 +29,8 @@ struct AheadTexts {
   std::vector<AheadRule> rules;
 };
 
-// The bytes of the file. `symbol` is a C name. Fails where a pattern is over the automaton budget:
-// what matches it lazily needs weir itself.
+// The bytes of the file. `symbol` is a C name. Patterns over the automaton budget are matched by a
+// slower matcher of the file's own; fails where they are too much even for that.
 Result<std::string> CompileAhead(const ir::Decisions& decisions, const AheadTexts& texts,
                                  const std::string& symbol, AheadForm form);
 

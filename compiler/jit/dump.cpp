@@ -42,7 +42,8 @@ Result<std::string> Dump(std::span<const ir::Target> targets, CodeForm form) {
   llvm::LLVMContext context;
   codegen::Matchers matchers;
   std::vector<codegen::OverBudget> over_budget;
-  auto module = codegen::Emit(context, targets, 0, matchers, over_budget);
+  auto module =
+      codegen::Emit(context, targets, 0, matchers, codegen::LazyMatching::kCalled, over_budget);
   if (!module) return module.error();
   (*module)->setDataLayout((*machine)->createDataLayout());
   (*module)->setTargetTriple((*machine)->getTargetTriple().str());

@@ -90,7 +90,8 @@ std::optional<Error> NativeCode::Add(std::span<const ir::Target> targets,
   const auto first = static_cast<ir::TargetId>(functions_.size());
   auto context = std::make_unique<llvm::LLVMContext>();
   context->setDiscardValueNames(true);
-  auto module = codegen::Emit(*context, targets, first, matchers, over_budget_);
+  auto module = codegen::Emit(*context, targets, first, matchers, codegen::LazyMatching::kCalled,
+                              over_budget_);
   if (!module) return module.error();
   (*module)->setDataLayout(machine.createDataLayout());
   (*module)->setTargetTriple(machine.getTargetTriple().str());

@@ -99,9 +99,8 @@ llvm::Constant* Tables::Slot(const slots::Slot& slot) {
 
 llvm::Constant* Tables::Target(const ir::Target& target, llvm::Constant* decide,
                                llvm::Constant* result_labels) {
-  return Struct({decide, result_labels,
-                 Number64(target.gives), Number64(target.takes_off), Slots(target.plan),
-                 Number64(target.plan.size())});
+  return Struct({decide, result_labels, Number64(target.gives), Number64(target.takes_off),
+                 Slots(target.plan), Number64(target.plan.size())});
 }
 
 llvm::Constant* Tables::Names(const ir::Names& names) {

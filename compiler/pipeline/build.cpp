@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/codegen/text_group.h"
 #include "compiler/diagnostics/sink.h"
 #include "compiler/eval/decide.h"
 #include "compiler/jit/native_code.h"
@@ -205,6 +206,12 @@ Result<Built> Build(const check::Program& program, const SourceSet& sources, Eng
   return Built{
       std::make_shared<PolicyImpl>(program, sources, std::move(*decisions), std::move(code)),
       std::move(warnings)};
+}
+
+std::vector<diagnostics::Diagnostic> FindOverBudget(const check::Program& program) {
+  const auto decisions = lower::Lower(program);
+  if (!decisions) return {};
+  return WarningsOf(program, codegen::FindOverBudget(decisions->targets));
 }
 
 }  // namespace weir::pipeline

@@ -22,4 +22,7 @@ struct Built {
 // fails.
 Result<Built> Build(const check::Program& program, const SourceSet& sources, Engine engine);
 
+// What Build would say, without making code.
+std::vector<diagnostics::Diagnostic> FindOverBudget(const check::Program& program);
+
 }  // namespace weir::pipeline

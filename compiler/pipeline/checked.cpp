@@ -30,29 +30,32 @@ std::optional<analyze::Lock> LockBeside(const std::string& policy, SourceSet& so
 }  // namespace
 
 std::optional<check::Program> CheckSource(SourceSet& sources, uint32_t file,
-                                          diagnostics::Sink& sink) {
+                                          diagnostics::Sink& sink, LockUse use) {
   imports::FileReader reader;
   const auto tree = imports::Load(sources, file, reader, sink);
   if (!tree) return std::nullopt;
   std::optional<check::Program> program = check::Check(*tree, sources, sink);
-  const std::optional<analyze::Lock> lock = LockBeside(sources.file(file).name(), sources, sink);
+  std::optional<analyze::Lock> lock;
+  if (use == LockUse::kHeldAgainst) {
+    lock = LockBeside(sources.file(file).name(), sources, sink);
+  }
   if (program) analyze::Analyze(*program, sources, lock ? &*lock : nullptr, sink);
   if (sink.has_errors()) return std::nullopt;
   return program;
 }
 
-Checked CheckText(std::string name, std::string text) {
+Checked CheckText(std::string name, std::string text, LockUse lock) {
   Checked checked;
   diagnostics::Sink sink;
   const uint32_t file = checked.sources.Add(std::move(name), std::move(text));
-  checked.program = CheckSource(checked.sources, file, sink);
+  checked.program = CheckSource(checked.sources, file, sink, lock);
   checked.diagnostics = sink.Take();
   return checked;
 }
 
-Checked CheckFile(const std::string& path) {
+Checked CheckFile(const std::string& path, LockUse lock) {
   auto text = ReadFile(path, parse::kSourceBytesMax);
-  if (text) return CheckText(path, std::move(*text));
+  if (text) return CheckText(path, std::move(*text), lock);
   Checked checked;
   diagnostics::Sink sink;
   const uint32_t file = checked.sources.Add(path, "");

@@ -25,11 +25,11 @@ Compiled Finish(Checked checked, const Options& options) {
 }  // namespace
 
 Compiled CompileText(std::string name, std::string text, const Options& options) {
-  return Finish(CheckText(std::move(name), std::move(text)), options);
+  return Finish(CheckText(std::move(name), std::move(text), options.lock), options);
 }
 
 Compiled CompileFile(const std::string& path, const Options& options) {
-  return Finish(CheckFile(path), options);
+  return Finish(CheckFile(path, options.lock), options);
 }
 
 }  // namespace weir::pipeline

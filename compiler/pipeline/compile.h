@@ -7,6 +7,7 @@
 
 #include "compiler/base/source.h"
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/pipeline/checked.h"
 #include "compiler/pipeline/policy.h"
 
 namespace weir::pipeline {
@@ -16,6 +17,7 @@ enum class Engine : uint8_t { kNative, kInterpreter };
 
 struct Options {
   Engine engine = Engine::kNative;
+  LockUse lock = LockUse::kHeldAgainst;
 };
 
 struct Compiled {

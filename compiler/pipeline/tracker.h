@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/pipeline/policy.h"
 
@@ -25,6 +27,9 @@ class Tracker {
 
   // The labels that `sent` would carry to the target.
   virtual uint64_t LabelsOn(const TrackedTarget& target, const json::Value& sent) const = 0;
+  // How they would come there, a line each: which call brought the data, and where it is.
+  virtual std::vector<std::string> PathTo(const TrackedTarget& target,
+                                          const json::Value& sent) const = 0;
   // It was let through.
   virtual void Passed(const TrackedTarget& target, const json::Value& sent) = 0;
   // The target answered the last request that passed with `text`, which carries `labels`.

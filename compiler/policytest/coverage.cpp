@@ -7,6 +7,7 @@
 
 #include "compiler/explain/explain.h"
 #include "compiler/json/document.h"
+#include "compiler/policytest/conversation.h"
 
 namespace weir::policytest {
 namespace {
@@ -98,21 +99,22 @@ class Collector {
 }  // namespace
 
 Result<Coverage> Cover(const check::Program& program, const SourceSet& sources,
-                       const Policy& native, const Policy& interpreted, std::string_view filter) {
+                       const Policy& native, const Policy& interpreted, std::string_view filter,
+                       const TrackerFactory& trackers) {
   Collector collector(program);
   for (const check::Test& test : program.tests) {
     if (test.name.find(filter) == std::string::npos) continue;
+    Conversation conversation(native, {test.agent}, trackers);
     for (const check::TestStep& step : test.steps) {
       const auto arguments = json::Document::Parse(step.arguments);
-      if (!arguments) continue;
+      const auto sent = SentOf(step);
+      if (!arguments || !sent) continue;
       explain::Question question{step.server, step.verb, step.name, {}};
-      question.request.agent = {test.agent};
-      question.request.labels = step.labels;
-      question.request.arguments = arguments->root();
-      if (step.verb == Verb::kRead) question.request.uri = step.name;
+      question.request = conversation.RequestOf(step, arguments->root(), sent->root());
       const auto explanation = explain::Explain(program, sources, {native, interpreted}, question);
       if (!explanation) return explanation.error();
       collector.Add(*explanation);
+      conversation.GoOn(step, question.request, sent->root(), explanation->decision);
     }
   }
   return std::move(collector).Take();

@@ -10,6 +10,7 @@
 #include "compiler/base/source.h"
 #include "compiler/check/program.h"
 #include "compiler/pipeline/policy.h"
+#include "compiler/pipeline/tracker.h"
 
 namespace weir::policytest {
 
@@ -38,9 +39,11 @@ struct Coverage {
   uint64_t denied_otherwise = 0;
 };
 
-// Of the steps of the tests whose names contain `filter`. Steps that cannot be read, or about
+// Of the steps of the tests whose names contain `filter`, each test a conversation that `trackers`
+// follows; without it, labels come from `with labels` alone. Steps that cannot be read, or about
 // targets that exist for nobody, reach nothing.
 Result<Coverage> Cover(const check::Program& program, const SourceSet& sources,
-                       const Policy& native, const Policy& interpreted, std::string_view filter);
+                       const Policy& native, const Policy& interpreted, std::string_view filter,
+                       const TrackerFactory& trackers = nullptr);
 
 }  // namespace weir::policytest

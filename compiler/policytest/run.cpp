@@ -4,44 +4,11 @@
 
 #include "compiler/json/document.h"
 #include "compiler/pipeline/settings.h"
+#include "compiler/policytest/conversation.h"
 #include "compiler/policytest/words.h"
 
 namespace weir::policytest {
 namespace {
-
-// One test's conversation on one engine.
-class Conversation {
- public:
-  Conversation(const Policy& policy, AgentMask agent, const TrackerFactory& trackers)
-      : policy_(policy), agent_(agent), tracker_(trackers ? trackers(policy) : nullptr) {}
-
-  // Decides, and if it passes, goes on as the step says.
-  Decision Take(const check::TestStep& step, const json::Value& arguments,
-                const json::Value& sent) {
-    const auto target = policy_.Resolve(step.server, step.verb, step.name);
-    if (!target) return {Outcome::kDeny, Because::kNotExposed, 0};
-    const TrackedTarget tracked{step.server, step.verb, step.name};
-    Request request;
-    request.agent = agent_;
-    request.labels = step.labels | (tracker_ ? tracker_->LabelsOn(tracked, sent) : 0);
-    request.arguments = arguments;
-    if (step.verb == Verb::kRead) request.uri = step.name;
-    const Decision decision = policy_.Decide(*target, request);
-    const bool approved = decision.outcome == Outcome::kAsk && step.returns;
-    if (tracker_ && (decision.outcome == Outcome::kAllow || approved)) {
-      tracker_->Passed(tracked, sent);
-      if (step.returns) {
-        tracker_->Returned(tracked, policy_.ResultLabels(*target, request), *step.returns);
-      }
-    }
-    return decision;
-  }
-
- private:
-  const Policy& policy_;
-  AgentMask agent_;
-  std::unique_ptr<Tracker> tracker_;
-};
 
 class Runner {
  public:
@@ -69,16 +36,21 @@ class Runner {
     result.source = pipeline::OnOneLine(sources_.TextOf(step.span));
     result.expected = ExpectationOf(step);
     const auto arguments = json::Document::Parse(step.arguments);
-    const auto uri = json::Document::Parse(json::Quote(step.name));
-    if (!arguments || !uri) {
+    const auto sent = SentOf(step);
+    if (!arguments || !sent) {
       result.verdict = Verdict::kUnreadable;
       result.actual =
-          "the arguments cannot be read: " + (arguments ? uri : arguments).error().message;
+          "the arguments cannot be read: " + (arguments ? sent : arguments).error().message;
       return result;
     }
-    const json::Value sent = (step.verb == Verb::kRead ? *uri : *arguments).root();
-    const Decision native = on_native.Take(step, arguments->root(), sent);
-    const Decision interpreted = on_interpreter.Take(step, arguments->root(), sent);
+    const auto take = [&](const Policy& policy, Conversation& conversation) {
+      const Request request = conversation.RequestOf(step, arguments->root(), sent->root());
+      const Decision decision = DecideOn(policy, step, request);
+      conversation.GoOn(step, request, sent->root(), decision);
+      return decision;
+    };
+    const Decision native = take(engines_.native, on_native);
+    const Decision interpreted = take(engines_.interpreted, on_interpreter);
     result.actual = DescriptionOf(native, engines_.native);
     if (!(native == interpreted)) {
       result.verdict = Verdict::kEnginesDiffer;

@@ -100,7 +100,7 @@ bool Normalise(std::string_view path, std::string& out) {
     if (out.empty()) return false;
     out.erase(out.rfind('/'));
   }
-  if (out.empty()) out = "/";
+  if (out.empty()) out.push_back('/');
   return true;
 }
 

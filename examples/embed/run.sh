@@ -24,6 +24,8 @@ expect() {
 expect 'allow by `allow coder: tickets.create_ticket' coder tickets create_ticket project=weir
 expect 'deny' coder tickets create_ticket project=payroll
 expect 'deny' coder tickets create_ticket project=weir assignee=ann
+expect 'allow' coder tickets create_ticket project=weir 'title=the build is slow'
+expect 'deny by `deny any: tickets.*' coder tickets create_ticket project=weir 'title=use AKIAIOSFODNN7EXAMPLE for it'
 expect 'ask by `ask coder: tickets.close_ticket`' coder tickets close_ticket id=17
 expect 'allow by `allow {coder, ci}: tickets.read_*`' ci tickets read_ticket labels='[bug,ui]'
 expect 'deny by `deny any: tickets.*' ci tickets read_ticket labels='[bug,security-high]'

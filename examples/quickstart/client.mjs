@@ -70,7 +70,7 @@ print(bold('Through weir: the same server and three others, under policy.weir'))
 const audit = path.join(scratch, 'audit.jsonl');
 const options = ['--policy', path.join(scratch, 'policy.weir'), '--audit', audit];
 const client = await connect(weir, ['run', ...options]);
-const names = await listWhenReady(client, ['files', 'memory', 'everything', 'helper']);
+const names = await listWhenReady(client, ['files', 'memory', 'everything']);
 print(`  the client sees ${names.length} tools:`);
 print(dim(indented(names.join(', ').replaceAll(/(.{1,90})(, |$)/g, '$1\n'))));
 
@@ -85,7 +85,7 @@ await show(client, 'everything__echo', {message: 'hello'});
 print();
 print(bold('What it stops'));
 await show(client, 'read_file', {path: key}, /no rule allows it/);
-await show(client, 'helper__add', {a: 1, b: 2, note: 'what read_file said'}, /carry keys away/);
+await show(client, 'helper__add', {a: 1, b: 2, note: 'what read_file said'}, /held back by weir/);
 await show(client, 'helper__echo', {message: 'hello'}, /Unknown tool/);
 await show(client, 'files__write_file', {path: readme, content: 'mine now'}, /Unknown tool/);
 await client.close();

@@ -22,8 +22,8 @@ constexpr const char* kFooter =
     "An MCP client starts this as it would start any stdio server. Example of its configuration:\n"
     "  {\"mcpServers\": {\"weir\": {\"command\": \"weir\", \"args\": [\"run\", \"--policy\", "
     "\"policy.weir\"]}}}\n\n"
-    "Exit codes: 0 the client left or weir was told to stop; 1 serving failed; 2 the policy has\n"
-    "errors; 3 an option is wrong.";
+    "Exit codes: 0 the client left or weir was told to stop; 1 serving failed; 2 the policy or\n"
+    "its lock file has errors; 3 an option is wrong.";
 
 // CLI11's own transformer prints the values of a wrong choice, which are no text.
 template <typename Value>
@@ -53,6 +53,13 @@ CLI::App* AddRun(CLI::App& app, RunOptions& options) {
   run->add_option("--agent", options.agent,
                   "the client is this agent of the policy, whatever it calls itself")
       ->type_name("NAME");
+  run->add_option("--lock", options.lock,
+                  "what the servers are held to (default: weir.lock beside the policy, if it is "
+                  "there; without one, what each lists first)")
+      ->type_name("FILE");
+  run->add_flag("--no-lock", options.no_lock,
+                "do as if there were no lock file, although there is one")
+      ->excludes("--lock");
   run->add_option("--audit", options.audit,
                   "append one JSON line for each decision to FILE, or with - to stderr; weir stops "
                   "serving when it cannot")

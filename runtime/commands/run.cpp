@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/compile.h"
+#include "runtime/commands/observe.h"
 #include "runtime/net/serve.h"
 #include "runtime/telemetry/journal.h"
 
@@ -33,13 +34,38 @@ int Serve(const RunOptions& options, std::shared_ptr<const Policy> policy, net::
   return *served == net::Served::kToTheEnd ? kServedToTheEnd : kServingFailed;
 }
 
+// Null: there is none, or it is not wanted.
+Result<std::shared_ptr<const lock::LockFile>> FindLock(const RunOptions& options) {
+  if (options.no_lock) return std::shared_ptr<const lock::LockFile>();
+  const std::string path = options.lock.empty() ? LockBeside(options.policy) : options.lock;
+  auto found = ReadLock(path);
+  if (!found) return found.error();
+  if (*found) return std::make_shared<const lock::LockFile>(std::move(**found));
+  if (!options.lock.empty()) return Error{"there is no lock file `" + path + "`"};
+  return std::shared_ptr<const lock::LockFile>();
+}
+
+// What is started may be another program although it defines the same: told, as it may well be an
+// update.
+void CompareLaunches(const Policy& policy, const lock::LockFile& lock, std::ostream& err) {
+  for (const ServerSettings& server : policy.servers()) {
+    const auto pinned = lock.servers.find(server.name);
+    if (pinned == lock.servers.end() || pinned->second.launch == LaunchOf(server)) continue;
+    err << "weir run: drift: the program of the server `" << server.name
+        << "` is not the pinned one\n";
+  }
+}
+
 }  // namespace
 
 int RunRouter(const RunOptions& options, std::ostream& err) {
   if (options.policy == "-") {
     return Fail(err, kWrongOption, "the policy is a file: the standard input is the client's");
   }
-  const pipeline::Compiled compiled = pipeline::CompileFile(options.policy);
+  const bool beside = !options.no_lock && options.lock.empty();
+  const pipeline::Compiled compiled = pipeline::CompileFile(
+      options.policy,
+      {.lock = beside ? pipeline::LockUse::kHeldAgainst : pipeline::LockUse::kIgnored});
   for (const diagnostics::Diagnostic& one : compiled.diagnostics) {
     if (one.kind == diagnostics::Kind::kUnreadableFile) {
       return Fail(err, kWrongOption, one.message);
@@ -49,6 +75,12 @@ int RunRouter(const RunOptions& options, std::ostream& err) {
   if (!compiled.policy) return kPolicyErrors;
 
   net::Settings settings;
+  auto lock = FindLock(options);
+  if (!lock) return Fail(err, kPolicyErrors, lock.error().message);
+  settings.lock = std::move(*lock);
+  if (settings.lock && compiled.policy->guard().drift != Reaction::kOff) {
+    CompareLaunches(*compiled.policy, *settings.lock, err);
+  }
   settings.limits.message_bytes_max = options.message_bytes_max;
   if (!options.agent.empty()) {
     settings.agent = compiled.policy->AgentNamed(options.agent);

@@ -18,6 +18,8 @@ inline constexpr uint64_t kMaxMessageMost = uint64_t{1} << 30;
 struct RunOptions {
   std::string policy;
   std::string agent;  // empty: who the client is follows from what it calls itself
+  std::string lock;   // empty: weir.lock beside the policy, if there is one
+  bool no_lock = false;
   std::string audit;  // "-" is stderr; empty: none
   router::LogLevel log_level = router::LogLevel::kInfo;
   telemetry::LogFormat log_format = telemetry::LogFormat::kText;

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+
+#include "runtime/flow/byte_block.h"
 
 namespace weir::flow {
 namespace {
@@ -56,10 +59,6 @@ bool In(const Alphabet& alphabet, char c) {
   return alphabet.values[static_cast<unsigned char>(c)] >= 0;
 }
 
-bool Continues(char c) {
-  return In(kBase64, c) || c == kSeam;
-}
-
 // The end of the run at `at`, and how many characters it has. It goes on over seams, and with
 // `lines`, once it is long, over line breaks, as MIME and PEM have them.
 struct Extent {
@@ -88,6 +87,13 @@ class BlobDecoder {
   // One run in all its readings.
   bool Run(size_t begin, const Extent& run) {
     return run.count >= alphabet_.long_min ? Long(begin, run.end) : Word(begin, run.end);
+  }
+
+  // A run that can only be a word, in one.
+  bool Piece(size_t begin, size_t end) {
+    if (IsAscii(begin, end, false) && !Offer(begin, end)) return false;
+    backwards_ = backwards_ || IsAscii(begin, end, true);
+    return true;
   }
 
  private:
@@ -153,8 +159,7 @@ class BlobDecoder {
     for (size_t from = 0; from + 1 < count; ++from) {
       for (size_t to = from + 1; to < count; ++to) {
         if (edges[to] - edges[from] < alphabet_.word_min) continue;
-        if (IsAscii(edges[from], edges[to], false) && !Offer(edges[from], edges[to])) return false;
-        backwards_ = backwards_ || IsAscii(edges[from], edges[to], true);
+        if (!Piece(edges[from], edges[to])) return false;
       }
     }
     return true;
@@ -206,36 +211,112 @@ bool DecodeWithin(std::string_view text, size_t begin, const Extent& outer,
   return true;
 }
 
+// Whether four characters of base64 spell no byte above ASCII. Most words are done with by this.
+bool MayBeAscii(const char* four, bool reversed) {
+  uint32_t bits = 0;
+  for (size_t i = 0; i < 4; ++i) {
+    const char c = four[reversed ? 3 - i : i];
+    bits = (bits << 6) | static_cast<uint32_t>(kBase64.values[static_cast<unsigned char>(c)]);
+  }
+  return (bits & 0x808080) == 0;
+}
+
+ByteVector Continues(ByteVector bytes) {
+  static_assert(kSeam == ('_' & ~0x40));
+  return Between(bytes | 0x20, 'a', 'z') | Between(bytes, '0', '9') | Equals(bytes | 0x40, '_') |
+         Equals(bytes | 0x04, '/') | Equals(bytes, '-');
+}
+
+ByteVector IsLetterOrDigit(ByteVector bytes) {
+  return Between(bytes | 0x20, 'a', 'z') | Between(bytes, '0', '9');
+}
+
+// Finds the runs of a text that are as long as the shortest that matters, and has them decoded.
+class BlobScanner {
+ public:
+  BlobScanner(std::string_view text, bool& backwards,
+              const std::function<bool(const Decoded&)>& offer)
+      : text_(text), backwards_(backwards), offer_(offer) {}
+
+  bool Scan() {
+    ForEachBlock(text_, [&](size_t begin, const char* block) { return Block(begin, block); });
+    return more_;
+  }
+
+ private:
+  // The bits of a block and the last of the one before it, moved up.
+  struct Bits {
+    uint64_t now = 0;
+    uint64_t before = 0;
+    uint64_t Up(int by) const { return (now << by) | (before >> (64 - by)); }
+    void Next(uint64_t next) {
+      before = now;
+      now = next;
+    }
+  };
+
+  // A bit of `eight_` stands where a run has had eight characters or more.
+  bool Block(size_t begin, const char* block) {
+    one_.Next(BlockMask(block, Continues));
+    two_.Next(one_.now & one_.Up(1));
+    four_.Next(two_.now & two_.Up(2));
+    eight_.Next(four_.now & four_.Up(4));
+    static_assert(kBase64.word_min == 8);
+    const uint64_t words = eight_.now == 0 ? 0 : BlockMask(block, IsLetterOrDigit);
+    for (uint64_t left = eight_.now & ~eight_.Up(1); left != 0 && more_; left &= left - 1) {
+      const int at = std::countr_zero(left);
+      const size_t start = begin + static_cast<size_t>(at) - 7;
+      // Where the run ends in this block, and begins in it, and is one word, nobody need go through
+      // it.
+      const int size = at >= 7 ? std::countr_one(one_.now >> (at - 7)) : 64;
+      const bool is_word =
+          at >= 7 && at - 7 + size < 64 && std::countr_one(words >> (at - 7)) == size;
+      more_ = is_word && static_cast<size_t>(size) < kBase64.long_min
+                  ? Word(start, start + static_cast<size_t>(size))
+                  : Run(start);
+    }
+    return more_;
+  }
+
+  bool Word(size_t begin, size_t end) {
+    const char* word = text_.data() + begin;
+    if (MayBeAscii(word, false) || MayBeAscii(text_.data() + end - 4, true)) {
+      if (!BlobDecoder(text_, kBase64, backwards_, offer_).Piece(begin, end)) return false;
+    }
+    return Within(begin, {end, end - begin});
+  }
+
+  bool Run(size_t begin) {
+    const Extent run = RunAt(text_, begin, kBase64, false);
+    if (run.count < kBase64.word_min) return true;
+    if (run.count >= kBase64.long_min && begin >= lines_end_) {
+      const Extent lines = RunAt(text_, begin, kBase64, true);
+      lines_end_ = lines.end;
+      const bool longer = lines.end > run.end;
+      if (longer && !BlobDecoder(text_, kBase64, backwards_, offer_).Run(begin, lines))
+        return false;
+    }
+    return BlobDecoder(text_, kBase64, backwards_, offer_).Run(begin, run) && Within(begin, run);
+  }
+
+  bool Within(size_t begin, const Extent& run) {
+    return DecodeWithin(text_, begin, run, kBase32, backwards_, offer_) &&
+           DecodeWithin(text_, begin, run, kHex, backwards_, offer_);
+  }
+
+  std::string_view text_;
+  bool& backwards_;
+  const std::function<bool(const Decoded&)>& offer_;
+  Bits one_, two_, four_, eight_;
+  size_t lines_end_ = 0;
+  bool more_ = true;
+};
+
 }  // namespace
 
 bool DecodeBlobs(std::string_view text, bool& backwards,
                  const std::function<bool(const Decoded&)>& offer) {
-  // A run that matters has kBase64.word_min characters or more, so it has one in so many places.
-  const size_t stride = kBase64.word_min;
-  size_t passed = 0;  // up to here all is done
-  size_t lines_end = 0;
-  for (size_t probe = stride - 1; probe < text.size(); probe = passed + stride - 1) {
-    size_t at = probe;
-    while (at > passed && Continues(text[at])) --at;
-    passed = probe + 1;
-    if (!Continues(text[at])) ++at;
-    if (at > probe) continue;
-    const Extent run = RunAt(text, at, kBase64, false);
-    passed = std::max(run.end, probe) + 1;
-    if (run.count < kBase64.word_min) continue;
-    if (run.count >= kBase64.long_min && at >= lines_end) {
-      const Extent lines = RunAt(text, at, kBase64, true);
-      const bool more = lines.end > run.end;
-      if (more && !BlobDecoder(text, kBase64, backwards, offer).Run(at, lines)) return false;
-      lines_end = lines.end;
-    }
-    if (!BlobDecoder(text, kBase64, backwards, offer).Run(at, run) ||
-        !DecodeWithin(text, at, run, kBase32, backwards, offer) ||
-        !DecodeWithin(text, at, run, kHex, backwards, offer)) {
-      return false;
-    }
-  }
-  return true;
+  return BlobScanner(text, backwards, offer).Scan();
 }
 
 }  // namespace weir::flow

@@ -2,6 +2,7 @@
 // thousands of places.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -9,11 +10,15 @@
 
 namespace weir::flow {
 
-// Whether `word`, in normal form, says nothing by itself: among the commonest of English, of
-// programming languages and of calendars, a single letter, a number of one or two digits, a year.
-// Part of the guarantee: see docs/isolation.md.
+// What a word, in normal form, says by itself. Part of the guarantee: see docs/isolation.md.
+enum class WordKind : uint8_t {
+  kNothing,  // a single letter, a number of one or two digits, a year
+  kCommon,   // among those that the most programs and their manuals write, or of calendars
+  kNumber,   // any other of four digits or more, which says twice as much as letters do
+  kOwn,      // anything else
+};
 inline constexpr size_t kCommonWordMax = 20;  // longer words are not common
-bool IsCommonWord(std::string_view word);
+WordKind KindOf(std::string_view word);
 
 // Licence notices, document headers, well-known addresses: public in every conversation. Shared;
 // any thread.

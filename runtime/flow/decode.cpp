@@ -8,6 +8,7 @@
 
 #include "compiler/json/unicode.h"
 #include "runtime/flow/blob.h"
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/inflate.h"
 
 namespace weir::flow {
@@ -15,20 +16,25 @@ namespace {
 
 using Offer = std::function<bool(const Decoded&)>;
 
-// The characters from a place on, looking through seams.
+// The characters from a place on, or backwards from it, looking through seams.
 class Cursor {
  public:
-  Cursor(std::string_view text, size_t at) : text_(text), at_(at) {}
+  Cursor(std::string_view text, size_t at, bool backwards = false)
+      : text_(text), at_(at), backwards_(backwards) {}
   // NUL at the end.
   char Next() {
-    while (at_ < text_.size() && text_[at_] == kSeam) ++at_;
-    return at_ < text_.size() ? text_[at_++] : '\0';
+    char c = kSeam;
+    while (c == kSeam && (backwards_ ? at_ > 0 : at_ < text_.size())) {
+      c = text_[backwards_ ? --at_ : at_++];
+    }
+    return c == kSeam ? '\0' : c;
   }
   size_t at() const { return at_; }
 
  private:
   std::string_view text_;
   size_t at_;
+  bool backwards_;
 };
 
 int DigitValue(char c) {
@@ -146,10 +152,7 @@ bool HasEscapeBackwards(std::string_view text) {
   for (const Escaping& escaping : kEscapings) {
     for (size_t at = text.find(escaping.begin); at != std::string_view::npos;
          at = text.find(escaping.begin, at + 1)) {
-      const size_t size = std::min(at, 2 * kEntityMax);
-      const std::string_view before = text.substr(at - size, size);
-      const std::string reversed(before.rbegin(), before.rend());
-      Cursor cursor(reversed, 0);
+      Cursor cursor(text, at, true);
       if (escaping.read(cursor)) return true;
     }
   }
@@ -190,11 +193,6 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
   if (!changes) return std::nullopt;
   copy(copied, text.size());
   return out;
-}
-
-bool IsAscii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 // Character by character, so that it stays UTF-8.

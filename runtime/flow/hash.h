@@ -2,16 +2,27 @@
 // image have the same. So text that was reversed is found by the same look-up, and only the
 // comparison that follows knows the direction.
 //
-// They need not be secret: what they find is compared character by character, and the work of
-// comparing is bounded.
+// What they find is compared character by character, so the results do not depend on them. Those
+// that tables are filled by are salted, differently in each process, so that nobody can write a
+// text that crowds one place of a table.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <random>
 
 namespace weir::flow {
+
+inline const uint64_t kHashSalt = [] {
+  std::random_device random;
+  return (uint64_t{random()} << 32) | random();
+}();
+
+// Where among `count` places a hash belongs. Grows with the hash.
+inline size_t PlaceOfHash(uint32_t hash, size_t count) {
+  return static_cast<size_t>((uint64_t{hash} * count) >> 32);
+}
 
 inline uint64_t LoadWord(const char* from) {
   uint64_t word = 0;
@@ -19,43 +30,42 @@ inline uint64_t LoadWord(const char* from) {
   return word;
 }
 
-inline uint64_t MixWords(uint64_t a, uint64_t b) {
-  a = (a ^ 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;
-  b = (b ^ 0xd6e8feb86659fd93) * 0x94d049bb133111eb;
-  return (a ^ (a >> 32)) + std::rotl(b ^ (b >> 29), 31);
+inline uint32_t UpperHalf(uint64_t word) {
+  return static_cast<uint32_t>(word >> 32);
 }
 
-// Of the `size` bytes at `from`, 8 to 16.
-inline uint64_t HashGram(const char* from, size_t size) {
+// Of the `size` bytes at `from`, 8 to 16: the folded product of its beginning and its end, one of
+// them read backwards, so that the mirror image swaps the factors.
+inline uint32_t HashGram(const char* from, size_t size) {
   const uint64_t head = LoadWord(from);
-  const uint64_t tail = LoadWord(from + size - 8);
-  const uint64_t sum =
-      MixWords(head, tail) + MixWords(__builtin_bswap64(tail), __builtin_bswap64(head));
-  return (sum ^ (sum >> 32)) * 0xd6e8feb86659fd93;
+  const uint64_t tail = __builtin_bswap64(LoadWord(from + size - 8));
+  __extension__ using Product = unsigned __int128;
+  const Product product = Product{head ^ kHashSalt} * (tail ^ kHashSalt);
+  return UpperHalf(static_cast<uint64_t>(product >> 64) ^ static_cast<uint64_t>(product));
 }
 
 // Of any number of bytes. Slower.
-inline uint64_t HashRun(const char* from, size_t size) {
-  uint64_t forward = size;
-  uint64_t backward = size;
+inline uint32_t HashRun(const char* from, size_t size) {
+  uint64_t forward = size ^ kHashSalt;
+  uint64_t backward = forward;
   for (size_t i = 0; i < size; ++i) {
     forward = (forward ^ static_cast<unsigned char>(from[i])) * 0x9fb21c651e98df25;
     forward ^= forward >> 29;
     backward = (backward ^ static_cast<unsigned char>(from[size - 1 - i])) * 0x9fb21c651e98df25;
     backward ^= backward >> 29;
   }
-  return (forward + backward) * 0xd6e8feb86659fd93;
+  return UpperHalf((forward + backward) * 0xd6e8feb86659fd93);
 }
 
 // Of the first six of a token's characters, and of the last six read backwards, which end right
 // before `end`: how it begins in a text, and how it does in a reversed one.
-inline uint64_t HashTokenHead(const char* from) {
-  return (LoadWord(from) & 0xffffffffffff) * 0x9e3779b97f4a7c15;
+inline uint32_t HashTokenHead(const char* from) {
+  return UpperHalf((LoadWord(from) & 0xffffffffffff) * 0x9e3779b97f4a7c15);
 }
-inline uint64_t HashTokenTail(const char* end) {
+inline uint32_t HashTokenTail(const char* end) {
   uint64_t word = 0;
   std::memcpy(&word, end - 6, 6);
-  return (__builtin_bswap64(word) >> 16) * 0x9e3779b97f4a7c15;
+  return UpperHalf((__builtin_bswap64(word) >> 16) * 0x9e3779b97f4a7c15);
 }
 
 // Whether `size` characters at `a` are those at `b`, or with `reversed` those up to `b + size` read

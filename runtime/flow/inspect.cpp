@@ -4,15 +4,11 @@
 #include <array>
 #include <bitset>
 
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/common.h"
 
 namespace weir::flow {
 namespace {
-
-bool IsAscii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
 
 bool IsContinuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -77,6 +73,7 @@ class Inspector {
   void Search(std::string_view text) {
     NormalText& normal = scratch_[layers_.size()];
     normal.Assign(text);
+    normal.MarkBoundaries();
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
@@ -116,23 +113,33 @@ class Inspector {
   // Goes through the words of the kept text, whose borders nobody could move after the fact.
   bool HasEnough(const Run& run, const Informative& informative) {
     const NormalText& source = labelled_.source(run.source).text;
-    size_t left = 0;
+    size_t own = 0;
+    size_t common = 0;
     std::bitset<256> different;
     for (uint32_t at = run.source_begin; at < run.source_end;) {
-      uint32_t begin = at;
-      while (at - begin < kCommonWordMax && !source.HasGapBefore(begin)) --begin;
-      uint32_t end = at + 1;
-      while (end - at < kCommonWordMax && !source.HasGapBefore(end)) ++end;
-      const bool common = IsCommonWord(source.text().substr(begin, end - begin));
-      for (; at < std::min(end, run.source_end); ++at) {
+      const Range word = WordAt(source, at);
+      const WordKind kind = KindOf(source.text().substr(word.begin, word.end - word.begin));
+      for (; at < std::min(word.end, run.source_end); ++at) {
         different.set(static_cast<unsigned char>(source[at]));
         const uint32_t offset = at - run.source_begin;
-        const uint32_t i = run.reversed ? run.end - run.begin - 1 - offset : offset;
-        left += common || informative.IsCrossedOut(i) ? 0 : 1;
+        if (informative.IsCrossedOut(run.reversed ? run.end - run.begin - 1 - offset : offset)) {
+          continue;
+        }
+        own += kind == WordKind::kOwn ? 1 : kind == WordKind::kNumber ? 2 : 0;
+        common += kind == WordKind::kCommon ? 1 : 0;
       }
-      if (left >= kInformativeMin && different.count() >= kDifferentMin) return true;
+      const bool enough = own >= kInformativeMin || own + common >= kCommonMin;
+      if (enough && different.count() >= kDifferentMin) return true;
     }
     return false;
+  }
+
+  // Around character `at`; of a long word a part that is too long to be common.
+  static Range WordAt(const NormalText& source, uint32_t at) {
+    Range word{at, at + 1};
+    while (at - word.begin < kCommonWordMax && !source.HasGapBefore(word.begin)) --word.begin;
+    while (word.end - at < kCommonWordMax && !source.HasGapBefore(word.end)) ++word.end;
+    return word;
   }
 
   void Record(std::string_view text, const NormalText& normal, const Run& run) {

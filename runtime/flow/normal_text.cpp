@@ -5,30 +5,34 @@
 #include <cstring>
 
 #include "compiler/json/unicode.h"
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/fold.h"
 
 namespace weir::flow {
 namespace {
 
-constexpr size_t kBlock = 64;
+constexpr size_t kBlock = kBlockBytes;
 constexpr size_t kRankWords = 8;
 
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
+// A block of ASCII without a backslash needs no look at its neighbours.
+bool IsPlain(const char* block) {
+  return BlockMask(block, [](ByteVector bytes) { return bytes | Equals(bytes, '\\'); }) == 0;
 }
 
-// 64 bytes of ASCII without a backslash need no look at their neighbours.
-bool IsPlain(const char* block) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHigh = 0x8080808080808080;
-  uint64_t special = 0;
-  for (size_t i = 0; i < kBlock; i += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, block + i, sizeof word);
-    const uint64_t differs = word ^ (kOnes * '\\');
-    special |= word | ((differs - kOnes) & ~differs);
-  }
-  return (special & kHigh) == 0;
+// Bit i: character i of the eight at `text` is a digit, for which a normal one has neither of the
+// highest bits.
+uint64_t DigitsOf(const char* text) {
+  uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  const uint64_t digits = (~(word | (word << 1)) & 0x8080808080808080) >> 7;
+  return (digits * 0x0102040810204080) >> 56;
+}
+
+// How many of the bytes [begin, end) of a block yielded a normal character.
+size_t Count(uint64_t kept, int begin, int end, uint64_t within) {
+  if (within == 0) return static_cast<size_t>(end - begin);
+  const uint64_t below_end = end == 64 ? ~uint64_t{0} : (uint64_t{1} << end) - 1;
+  return static_cast<size_t>(std::popcount(kept & below_end & (~uint64_t{0} << begin)));
 }
 
 void SetBit(std::vector<uint64_t>& bits, size_t i) {
@@ -50,6 +54,7 @@ void NormalText::Assign(std::string_view raw) {
   bytes_.resize(raw.size() + kPadding);
   kept_.assign(raw.size() / kBlock + 1, 0);
   within_.clear();
+  boundaries_.clear();
   size_ = 0;
   for (size_t at = 0; at < raw.size();) {
     const bool whole = at % kBlock == 0 && at + kBlock <= raw.size();
@@ -65,15 +70,28 @@ void NormalText::Assign(std::string_view raw) {
   BuildRanks();
 }
 
+// Folds all of it, then moves the words up, sixteen bytes or more at a time: what is moved too much
+// the next word overwrites.
 void NormalText::AppendBlock(const char* raw, size_t block) {
-  char* out = bytes_.data() + size_;
+  constexpr size_t kWidth = sizeof(ByteVector);
+  char folded[kBlock + kWidth];
   uint64_t kept = 0;
-  for (size_t i = 0; i < kBlock; ++i) {
-    const char folded = kFoldAscii[static_cast<unsigned char>(raw[i])];
-    *out = folded;
-    const uint64_t keep = folded != 0 ? 1 : 0;
-    out += keep;
-    kept |= keep << i;
+  for (size_t i = 0; i < kBlock; i += kWidth) {
+    const ByteVector bytes = LoadBytes(raw + i);
+    const ByteVector lower = bytes | 0x20;
+    const ByteVector letters = Between(lower, 'a', 'z');
+    const ByteVector digits = Between(bytes, '0', '9');
+    const ByteVector normal = (lower & letters) | (bytes & digits);
+    std::memcpy(folded + i, &normal, kWidth);
+    kept |= HighBits(letters | digits) << i;
+  }
+  static_assert(kPadding >= kWidth);
+  char* out = bytes_.data() + size_;
+  for (uint64_t left = kept; left != 0; left &= left + (left & -left)) {
+    const int begin = std::countr_zero(left);
+    const auto size = static_cast<size_t>(std::countr_one(left >> begin));
+    for (size_t i = 0; i < size; i += kWidth) std::memcpy(out + i, folded + begin + i, kWidth);
+    out += size;
   }
   kept_[block] = kept;
   size_ = static_cast<size_t>(out - bytes_.data());
@@ -148,8 +166,46 @@ bool NormalText::HasGapBefore(size_t i) const {
   return at != end;
 }
 
-bool NormalText::IsBoundary(size_t i) const {
-  return i == 0 || i >= size_ || IsDigit(bytes_[i - 1]) != IsDigit(bytes_[i]) || HasGapBefore(i);
+void NormalText::MarkBoundaries() {
+  boundaries_.assign(size_ / kBlock + 1, 0);
+  MarkGaps();
+  MarkDigits();
+}
+
+// Goes from word to word of the raw text. Where all is ASCII, a word has as many normal characters
+// as bytes.
+void NormalText::MarkGaps() {
+  size_t rank = 0;
+  uint64_t before = 0;  // bit 0: the byte before was part of a word
+  for (size_t block = 0; block < kept_.size(); ++block) {
+    const uint64_t kept = kept_[block];
+    const uint64_t within = block < within_.size() ? within_[block] : 0;
+    const uint64_t words = kept | within;
+    uint64_t starts = words & ~((words << 1) | before);
+    uint64_t ends = ~words & ((words << 1) | before);
+    if ((before & words) != 0) {
+      rank += Count(kept, 0, ends != 0 ? std::countr_zero(ends) : 64, within);
+    }
+    if (before != 0) ends &= ends - 1;
+    for (; starts != 0; starts &= starts - 1, ends &= ends - 1) {
+      SetBit(boundaries_, std::min(rank, size_));
+      rank +=
+          Count(kept, std::countr_zero(starts), ends != 0 ? std::countr_zero(ends) : 64, within);
+    }
+    before = words >> 63;
+  }
+}
+
+void NormalText::MarkDigits() {
+  uint64_t before = 0;
+  for (size_t begin = 0; begin < size_; begin += kBlock) {
+    uint64_t digits = 0;
+    for (size_t i = 0; i < kBlock && begin + i < size_; i += 8) {
+      digits |= DigitsOf(bytes_.data() + begin + i) << i;
+    }
+    boundaries_[begin / kBlock] |= digits ^ ((digits << 1) | before);
+    before = digits >> 63;
+  }
 }
 
 void NormalText::ShrinkToFit() {

@@ -42,8 +42,15 @@ class NormalText {
   // Whether there is white space, punctuation or an end of the text right before normal character
   // `i`.
   bool HasGapBefore(size_t i) const;
-  // Likewise, or a change between digits and letters: a place where a token may begin or end.
-  bool IsBoundary(size_t i) const;
+
+  // Finds the places where a token may begin or end: those with a gap before them, and changes
+  // between digits and letters. Assign() forgets them.
+  void MarkBoundaries();
+  bool IsBoundary(size_t i) const {
+    return i >= size_ || ((boundaries_[i / 64] >> (i % 64)) & 1) != 0;
+  }
+  // As bits: i is bit i % 64 of word i / 64.
+  const std::vector<uint64_t>& boundaries() const { return boundaries_; }
 
   // Memory that it holds, in bytes.
   size_t bytes_held() const;
@@ -52,13 +59,16 @@ class NormalText {
   void AppendBlock(const char* raw, size_t block);
   size_t AppendCharacter(std::string_view raw, size_t at);
   void BuildRanks();
+  void MarkGaps();
+  void MarkDigits();
 
   std::string bytes_;
   size_t size_ = 0;
   std::vector<uint64_t> kept_;  // one bit for each raw byte: it yielded a normal character
   std::vector<uint64_t>
       within_;  // likewise: it yielded none, but is part of a word; empty for ASCII
-  std::vector<uint32_t> ranks_;  // normal characters before each kRankWords words of kept_
+  std::vector<uint64_t> boundaries_;  // one bit for each normal character; empty if not marked
+  std::vector<uint32_t> ranks_;       // normal characters before each kRankWords words of kept_
 };
 
 }  // namespace weir::flow

@@ -10,7 +10,7 @@
 namespace weir::flow {
 namespace {
 
-constexpr uint32_t kBatch = 64;
+constexpr uint32_t kBatch = 256;
 constexpr size_t kSeenKept = 32;
 constexpr uint64_t kTryCost = 8;
 constexpr uint64_t kWindowsCost = 256;
@@ -24,45 +24,37 @@ int64_t Diagonal(uint32_t at, uint32_t source_at, uint32_t size, bool reversed) 
 }  // namespace
 
 void Search::Run() {
+  if (!work_.Spend(range_.end - range_.begin + 1)) return;
   const auto gram = static_cast<uint32_t>(store_.gram_);
-  const uint32_t end = range_.end;
-  uint32_t at = range_.begin;
-  if (!work_.Spend(end - at + 1)) return;
-  const uint32_t grams_end = end - at >= gram ? end - gram + 1 : at;
-  for (; at < grams_end; at += kBatch) Batch(at, std::min(kBatch, grams_end - at));
-  for (at = grams_end; at + kTokenCharactersMin <= end; ++at) {
-    if (store_.token_heads_.MayHave(HashTokenHead(text_.data() + at))) Tokens(at);
+  const uint32_t grams_end =
+      range_.end - range_.begin >= gram ? range_.end - gram + 1 : range_.begin;
+  for (uint32_t at = range_.begin; at < grams_end; at += kBatch) {
+    Batch(at, std::min(kBatch, grams_end - at));
   }
+  if (store_.token_sizes_ != 0) AllTokens();
 }
 
-// Asks the filters about many places before it follows any answer, so that the processor waits for
+// Asks the filter about many places before it follows any answer, so that the processor waits for
 // all at once.
 void Search::Batch(uint32_t begin, uint32_t count) {
-  std::array<uint64_t, kBatch> hashes;
-  uint64_t grams = 0;
-  uint64_t tokens = 0;
+  std::array<uint32_t, kBatch> hashes;
+  std::array<uint32_t, kBatch> found;
   const char* data = text_.data() + begin;
+  const size_t gram = store_.gram_;
   for (uint32_t i = 0; i < count; ++i) {
-    hashes[i] = HashGram(data + i, store_.gram_);
+    hashes[i] = HashGram(data + i, gram);
     store_.grams_.PrefetchFilter(hashes[i]);
   }
+  size_t found_count = 0;
   for (uint32_t i = 0; i < count; ++i) {
-    grams |= uint64_t{store_.grams_.MayHave(hashes[i])} << i;
-    tokens |= uint64_t{store_.token_heads_.MayHave(HashTokenHead(data + i))} << i;
+    found[found_count] = i;
+    found_count += store_.grams_.MayHave(hashes[i]) ? 1 : 0;
   }
-  for (uint64_t left = grams; left != 0; left &= left - 1) {
-    store_.grams_.Prefetch(hashes[static_cast<size_t>(std::countr_zero(left))]);
-  }
-  for (; grams != 0; grams &= grams - 1) {
-    const auto i = static_cast<uint32_t>(std::countr_zero(grams));
-    Candidates(begin + i, hashes[i]);
-  }
-  for (; tokens != 0; tokens &= tokens - 1) {
-    Tokens(begin + static_cast<uint32_t>(std::countr_zero(tokens)));
-  }
+  for (size_t i = 0; i < found_count; ++i) store_.grams_.Prefetch(hashes[found[i]]);
+  for (size_t i = 0; i < found_count; ++i) Candidates(begin + found[i], hashes[found[i]]);
 }
 
-void Search::Candidates(uint32_t at, uint64_t hash) {
+void Search::Candidates(uint32_t at, uint32_t hash) {
   if (work_.done()) return;
   size_t same = 0;
   store_.grams_.ForEach(hash, [&](uint32_t place) {
@@ -79,7 +71,7 @@ void Search::Windows(uint32_t at) {
   for (uint32_t i = std::max(range_.begin, at > reach ? at - reach : 0);
        i <= at && i + size <= range_.end; ++i) {
     if (!work_.Spend(kWindowsCost)) return;
-    const uint64_t hash = HashRun(text_.data() + i, size);
+    const uint32_t hash = HashRun(text_.data() + i, size);
     if (!store_.windows_.MayHave(hash)) continue;
     store_.windows_.ForEach(hash, [&](uint32_t place) { return Try(i, size, place); });
   }
@@ -135,9 +127,21 @@ void Search::Extend(const Store::Place& place, uint32_t at, uint32_t size, bool 
                    place.source->labels});
 }
 
+void Search::AllTokens() {
+  const std::vector<uint64_t>& boundaries = text_.boundaries();
+  for (size_t word = range_.begin / 64; word * 64 < range_.end; ++word) {
+    for (uint64_t left = boundaries[word]; left != 0; left &= left - 1) {
+      const auto at =
+          static_cast<uint32_t>(word * 64 + static_cast<size_t>(std::countr_zero(left)));
+      if (at < range_.begin || at + kTokenCharactersMin > range_.end) continue;
+      if (store_.token_heads_.MayHave(HashTokenHead(text_.data() + at))) Tokens(at);
+    }
+  }
+}
+
 // Every token that may begin at `at`.
 void Search::Tokens(uint32_t at) {
-  if (work_.done() || !text_.IsBoundary(at)) return;
+  if (work_.done()) return;
   for (uint64_t sizes = store_.token_sizes_; sizes != 0; sizes &= sizes - 1) {
     const auto size = static_cast<uint32_t>(std::countr_zero(sizes));
     if (at + size > range_.end) return;
@@ -148,7 +152,7 @@ void Search::Tokens(uint32_t at) {
 void Search::TryToken(uint32_t at, uint32_t size) {
   if (!work_.Spend(size)) return;
   const char* data = text_.data() + at;
-  const uint64_t hash = HashRun(data, size);
+  const uint32_t hash = HashRun(data, size);
   if (!store_.tokens_.MayHave(hash) || !text_.IsBoundary(at + size)) return;
   store_.tokens_.ForEach(hash, [&](uint32_t index) {
     const Store::Token token = store_.token_list_[index];

@@ -30,11 +30,12 @@ class Search {
   };
 
   void Batch(uint32_t begin, uint32_t count);
-  void Candidates(uint32_t at, uint64_t hash);
+  void Candidates(uint32_t at, uint32_t hash);
   void Windows(uint32_t at);
   bool Try(uint32_t at, uint32_t size, uint32_t place);
   bool IsSeen(const Store::Place& place, uint32_t at, uint32_t size, bool reversed);
   void Extend(const Store::Place& place, uint32_t at, uint32_t size, bool reversed);
+  void AllTokens();
   void Tokens(uint32_t at);
   void TryToken(uint32_t at, uint32_t size);
 

@@ -1,6 +1,8 @@
 #include "runtime/flow/store.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 
 #include "runtime/flow/hash.h"
@@ -11,8 +13,27 @@ namespace weir::flow {
 namespace {
 
 constexpr size_t kGramMax = 16;
+constexpr size_t kAhead = 16;  // so many steps before it is used a place of the table is asked for
+constexpr size_t kSortedMin = 4'096;
 constexpr uint32_t kTokenSizeMax =
     63;  // as bits of one word; longer ones are runs of every length that can be set
+
+struct Gram {
+  uint32_t hash;
+  uint32_t at;
+};
+
+// By the highest bits of the hash, which is roughly the order of the table: to fill a large one
+// front to back is a few times faster.
+std::vector<Gram> Sorted(const std::vector<Gram>& grams) {
+  constexpr int kShift = 24;
+  std::array<size_t, 257> begins{};
+  for (const Gram& gram : grams) ++begins[(gram.hash >> kShift) + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<Gram> sorted(grams.size());
+  for (const Gram& gram : grams) sorted[begins[gram.hash >> kShift]++] = gram;
+  return sorted;
+}
 
 size_t Clamped(size_t run_length) {
   return std::clamp(run_length, kRunLengthMin, kRunLengthMax);
@@ -32,11 +53,7 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   Source& source = sources_.emplace_back(Source{NormalText(raw), labels, base});
   source.text.ShrinkToFit();
   text_bytes_ += source.text.bytes_held() + sizeof(Source);
-  if (grams_.Fits(grams_.size() + GramsOf(source))) {
-    Index(source);
-  } else {
-    Reindex();
-  }
+  Index(source);
   IndexTokens(source, raw);
   return first_serial_ + sources_.size() - 1;
 }
@@ -45,22 +62,21 @@ size_t Store::GramsOf(const Source& source) const {
   return source.text.size() / stride_ + 1;
 }
 
-// Fills a larger table from the texts, which is faster than moving the places one by one.
-void Store::Reindex() {
-  size_t grams = 0;
-  for (const Source& source : sources_) grams += GramsOf(source);
-  grams_.Clear(grams);
-  for (const Source& source : sources_) Index(source);
-}
-
 void Store::Index(const Source& source) {
+  grams_.Reserve(grams_.size() + GramsOf(source));
+  std::vector<Gram> grams;
+  grams.reserve(GramsOf(source));
   for (size_t at = 0; at + gram_ <= source.text.size(); at += stride_) {
-    IndexGram(source, static_cast<uint32_t>(at));
+    grams.push_back({HashGram(source.text.data() + at, gram_), static_cast<uint32_t>(at)});
+  }
+  if (grams.size() >= kSortedMin) grams = Sorted(grams);
+  for (size_t i = 0; i < grams.size(); ++i) {
+    if (i + kAhead < grams.size()) grams_.PrefetchInsert(grams[i + kAhead].hash);
+    IndexGram(source, grams[i].at, grams[i].hash);
   }
 }
 
-void Store::IndexGram(const Source& source, uint32_t at) {
-  const uint64_t hash = HashGram(source.text.data() + at, gram_);
+void Store::IndexGram(const Source& source, uint32_t at, uint32_t hash) {
   size_t same = 0;
   if (grams_.MayHave(hash)) {
     grams_.ForEach(hash, [&](uint32_t) { return ++same < kSameGramMax; });
@@ -74,19 +90,18 @@ void Store::IndexGram(const Source& source, uint32_t at) {
 
 // Every run of the configured length around the gram at `at`.
 void Store::IndexWindows(const Source& source, uint32_t at) {
-  windows_.Reserve(windows_.size() + stride_,
-                   [this](uint32_t place) { return HashRun(TextAt(place), run_length_); });
+  windows_.Reserve(windows_.size() + stride_);
   const size_t reach = stride_ - 1;
   for (size_t i = at > reach ? at - reach : 0; i <= at && i + run_length_ <= source.text.size();
        ++i) {
     const char* window = source.text.data() + i;
-    const uint64_t hash = HashRun(window, run_length_);
+    const uint32_t hash = HashRun(window, run_length_);
     if (HasWindow(window, hash, source.labels)) continue;
     windows_.Insert(hash, source.base + static_cast<uint32_t>(i));
   }
 }
 
-bool Store::HasWindow(const char* window, uint64_t hash, LabelSet labels) const {
+bool Store::HasWindow(const char* window, uint32_t hash, LabelSet labels) const {
   if (!windows_.MayHave(hash)) return false;
   bool found = false;
   LabelSet known = 0;
@@ -115,12 +130,9 @@ void Store::IndexTokens(const Source& source, std::string_view raw) {
 }
 
 void Store::IndexToken(Token token) {
-  const auto hash_of = [this](uint32_t index) {
-    return HashRun(TextAt(token_list_[index].place), token_list_[index].size);
-  };
   const Place place = Locate(token.place);
   const char* text = place.source->text.data() + place.at;
-  const uint64_t hash = HashRun(text, token.size);
+  const uint32_t hash = HashRun(text, token.size);
   bool known = false;
   tokens_.ForEach(hash, [&](uint32_t index) {
     const Token other = token_list_[index];
@@ -130,7 +142,7 @@ void Store::IndexToken(Token token) {
   });
   if (known) return;
   token_list_.push_back(token);
-  tokens_.Reserve(token_list_.size(), hash_of);
+  tokens_.Reserve(token_list_.size());
   tokens_.Insert(hash, static_cast<uint32_t>(token_list_.size() - 1));
   token_sizes_ |= uint64_t{1} << token.size;
   const auto add_heads = [this](const Token& other) {
@@ -186,7 +198,10 @@ void Store::Rebuild() {
   token_sizes_ = 0;
   if (sources_.empty()) return;
   for (Source& source : sources_) source.base -= dropped;
-  Reindex();
+  size_t grams = 0;
+  for (const Source& source : sources_) grams += GramsOf(source);
+  grams_.Reserve(grams);
+  for (const Source& source : sources_) Index(source);
   for (const Token& token : tokens) {
     if (token.place >= dropped) IndexToken({token.place - dropped, token.size});
   }

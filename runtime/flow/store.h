@@ -87,9 +87,10 @@ class Store {
   // Memory that it holds, in bytes.
   size_t bytes_held() const;
 
-  // Calls for every run that `text`[begin, end) has in common with a kept text, each as long as it
-  // gets, and for every token of a kept text in it. `carries` says whether the run counts; while
-  // one that counts covers a place, others there that would bring no further label are passed over.
+  // Calls for every run that `text`[begin, end), whose boundaries are marked, has in common with a
+  // kept text, each as long as it gets, and for every token of a kept text in it. `carries` says
+  // whether the run counts; while one that counts covers a place, others there that would bring no
+  // further label are passed over.
   using Carries = std::function<bool(const Run&)>;
   void Find(const NormalText& text, Range range, Work& work, const Carries& carries) const;
 
@@ -108,11 +109,10 @@ class Store {
   Place Locate(uint32_t place) const;
   const char* TextAt(uint32_t place) const;
   size_t GramsOf(const Source& source) const;
-  void Reindex();
   void Index(const Source& source);
-  void IndexGram(const Source& source, uint32_t at);
+  void IndexGram(const Source& source, uint32_t at, uint32_t hash);
   void IndexWindows(const Source& source, uint32_t at);
-  bool HasWindow(const char* window, uint64_t hash, LabelSet labels) const;
+  bool HasWindow(const char* window, uint32_t hash, LabelSet labels) const;
   void IndexTokens(const Source& source, std::string_view raw);
   void IndexToken(Token token);
   void Rebuild();

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <bitset>
 #include <cstddef>
 #include <string>
+
+#include "runtime/flow/byte_block.h"
 
 namespace weir::flow {
 namespace {
@@ -19,7 +22,7 @@ constexpr std::array<std::string_view, 16> kKeyPrefixes = {
     "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghs_",  "github_pat_", "glpat-",
     "npm_", "sk-",  "sk_",  "pk_",  "rk_",  "xoxb-", "xoxp-",       "eyJ"};
 
-enum Class : uint8_t { kOther = 0, kDigit = 1, kLower = 2, kUpper = 4, kJoin = 8, kAt = 16 };
+enum Class : uint8_t { kOther = 0, kDigit = 1, kLower = 2, kUpper = 4, kJoin = 8 };
 
 constexpr std::array<uint8_t, 256> Classes() {
   std::array<uint8_t, 256> table{};
@@ -27,7 +30,6 @@ constexpr std::array<uint8_t, 256> Classes() {
   for (size_t c = 'a'; c <= 'z'; ++c) table[c] = kLower;
   for (size_t c = 'A'; c <= 'Z'; ++c) table[c] = kUpper;
   for (const char c : {'.', '_', '-', '+', '%'}) table[static_cast<size_t>(c)] = kJoin;
-  table['@'] = kAt;
   return table;
 }
 constexpr std::array<uint8_t, 256> kClasses = Classes();
@@ -55,18 +57,25 @@ class Finder {
   Finder(std::string_view text, std::vector<Range>& out) : text_(text), out_(out) {}
 
   void Run() {
-    for (size_t i = 0; i < text_.size(); ++i) {
-      const uint8_t c = ClassOf(text_[i]);
-      if ((c & (kDigit | kAt)) == 0) continue;
-      if (c == kAt) {
-        Address(i);
-      } else if (i >= looked_) {
-        looked_ = std::max(i + 1, Numbers(i));
+    ForEachBlock(text_, [&](size_t begin, const char* block) {
+      uint64_t marks = BlockMask(
+          block, [](ByteVector bytes) { return Between(bytes, '0', '9') | Equals(bytes, '@'); });
+      for (; marks != 0; marks &= marks - 1) {
+        Mark(begin + static_cast<size_t>(std::countr_zero(marks)));
       }
-    }
+      return true;
+    });
   }
 
  private:
+  void Mark(size_t at) {
+    if (text_[at] == '@') {
+      Address(at);
+    } else if (at >= looked_) {
+      looked_ = std::max(at + 1, Numbers(at));
+    }
+  }
+
   void Emit(size_t begin, size_t end) {
     if (end - begin > kTokenBytesMax) return;
     const Range range{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};

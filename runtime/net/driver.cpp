@@ -20,7 +20,7 @@ Driver::Driver(boost::asio::io_context& io, std::shared_ptr<const Policy> policy
       settings_(std::move(settings)),
       observer_(observer),
       start_(std::chrono::steady_clock::now()),
-      router_(policy_, settings_.limits),
+      router_(policy_, settings_.limits, settings_.lock),
       deadline_timer_(io),
       flush_timer_(io) {}
 
@@ -200,6 +200,10 @@ void Driver::ClientLeaves(ClientId id) {
 }
 
 // ---- The loop ----
+
+void Driver::Begin() {
+  Happened([this](router::Time now) { router_.Tick(now); });
+}
 
 void Driver::Shutdown() {
   if (std::exchange(shutting_down_, true)) return;

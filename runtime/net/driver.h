@@ -39,6 +39,7 @@ struct Settings {
   std::string keeper;              // path of weir-keeper
   std::optional<AgentMask> agent;  // of every client; nothing: what it calls itself decides
   router::Limits limits;
+  std::shared_ptr<const lock::LockFile> lock = {};  // null: servers are held to what they list first
 };
 
 class Driver {
@@ -51,6 +52,9 @@ class Driver {
   // Serves a client over these. Once no client is left, the driver shuts down. False: they cannot
   // be watched.
   bool AddClient(UniqueFd input, UniqueFd output);
+  // Starts the servers although there is no client, to look at what they are.
+  void Begin();
+  const router::Router& router() const { return router_; }
   // Ends in order: servers down the ladder, last answers flushed, loop stopped. May be called
   // again.
   void Shutdown();

@@ -56,13 +56,15 @@ Result<Served> Run(std::shared_ptr<const Policy> policy, Settings settings, int 
 
 }  // namespace
 
+bool PrepareProcess() {
+  signal(SIGPIPE, SIG_IGN);
+  return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0;
+}
+
 Result<Served> Serve(std::shared_ptr<const Policy> policy, Settings settings, int input, int output,
                      Observer& observer) {
-  signal(SIGPIPE, SIG_IGN);
   mallopt(M_MMAP_THRESHOLD, kMappedBytesMin);
-  if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0) {
-    return Error{"the kernel lets weir be no subreaper"};
-  }
+  if (!PrepareProcess()) return Error{"the kernel lets weir be no subreaper"};
   try {
     return Run(std::move(policy), std::move(settings), input, output, observer);
   } catch (const std::exception& exception) {  // Boost.Asio's, out of descriptors or memory

@@ -14,10 +14,14 @@ enum class Served { kToTheEnd, kUntilAuditFailed };
 // Returns when the client is gone or SIGINT, SIGTERM or SIGHUP came, and no server process is left.
 // A second signal does not wait for the servers; their keepers end them.
 //
-// For a process of its own: it ignores SIGPIPE, becomes a child subreaper and not dumpable (its
-// environment is nobody's business, and a server could read it otherwise). `input` and `output`
-// stay open and get back their flags.
+// For a process of its own, see PrepareProcess. `input` and `output` stay open and get back their
+// flags.
 Result<Served> Serve(std::shared_ptr<const Policy> policy, Settings settings, int input, int output,
                      Observer& observer);
+
+// Makes this process one that may start servers: it ignores SIGPIPE, becomes a child subreaper and
+// not dumpable (its environment is nobody's business, and a server could read it otherwise). False:
+// the kernel does not let it.
+bool PrepareProcess();
 
 }  // namespace weir::net

@@ -33,13 +33,51 @@ std::shared_ptr<const json::Document> DocumentOf(const Definition& definition) {
 
 }  // namespace
 
-Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists) {
+Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists,
+                 const Holds& holds) {
   AddRoutes(policy, names, lists);
   for (const ListKind kind : kListKinds) {
     for (ServerIndex server = 0; server < lists.size(); ++server) {
       AddList(policy, names, server, kind, lists[server][Index(kind)]);
     }
   }
+  AddHolds(policy, names, holds);
+}
+
+// After everything else: what is listed in spite of a hold says so with every use; of the rest it is
+// kept what it would be called.
+void Catalog::AddHolds(const Policy& policy, const Names& names, const Holds& holds) {
+  for (const auto& [place, hold] : holds) {
+    const auto& [server, kind, key] = place;
+    const auto target = policy.Resolve(server, FactsOf(kind).verb, key);
+    if (!target) continue;
+    if (hold.reaction != Reaction::kQuarantine) {
+      for (Entry& entry : tables_[Index(kind)].entries) {
+        if (entry.server != server || entry.own_key != key) continue;
+        entry.guard = hold.because;
+        entry.ask = hold.reaction == Reaction::kAsk;
+      }
+      continue;
+    }
+    const HeldEntry held{server, *target, key, hold.because};
+    held_[Index(kind)].emplace(ExposedName(names, server, kind, key), held);
+    if (kind != ListKind::kTools) continue;
+    for (const RouteSettings& route : policy.routes()) {
+      if (route.server == server && route.tool == key) held_[Index(kind)].emplace(route.name, held);
+    }
+  }
+}
+
+std::string Catalog::ExposedName(const Names& names, ServerIndex server, ListKind kind,
+                                 const std::string& key) const {
+  static const std::set<std::string, std::less<>> kNoneTaken;
+  if (!IsNamed(kind)) return key;
+  return names.Expose(server, key, kind == ListKind::kTools ? route_names_ : kNoneTaken);
+}
+
+const HeldEntry* Catalog::FindHeld(ListKind kind, std::string_view exposed) const {
+  const auto found = held_[Index(kind)].find(exposed);
+  return found == held_[Index(kind)].end() ? nullptr : &found->second;
 }
 
 // First, and their names are reserved even while their tool is not there: a route is the policy's
@@ -65,13 +103,10 @@ void Catalog::AddRoutes(const Policy& policy, const Names& names, const std::vec
 
 void Catalog::AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
                       const std::vector<Definition>& definitions) {
-  static const std::set<std::string, std::less<>> kNoneTaken;
-  const auto& taken = kind == ListKind::kTools ? route_names_ : kNoneTaken;
   for (const Definition& definition : definitions) {
     const auto target = policy.Resolve(server, FactsOf(kind).verb, definition.key);
     if (!target) continue;
-    std::string exposed =
-        IsNamed(kind) ? names.Expose(server, definition.key, taken) : definition.key;
+    std::string exposed = ExposedName(names, server, kind, definition.key);
     std::string rendered = definition.With(exposed);
     Add(kind,
         {server, *target, definition.key, std::move(exposed), std::move(rendered),

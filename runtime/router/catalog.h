@@ -13,6 +13,7 @@
 #include "runtime/router/definitions.h"
 #include "runtime/router/names.h"
 #include "runtime/router/uri_template.h"
+#include "runtime/router/warden.h"
 
 namespace weir::router {
 
@@ -24,17 +25,30 @@ struct Entry {
   std::string exposed;
   std::string rendered;                              // the definition as clients get it
   std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
+  std::string guard = {};  // what the guard has against it
+  bool ask = false;        // for which every use needs a person's yes
+};
+
+// What would be an entry if it were not held back.
+struct HeldEntry {
+  ServerIndex server;
+  TargetId target;
+  std::string own_key;
+  std::string because;
 };
 
 class Catalog {
  public:
   // `lists` by server. What cannot be exposed is named in problems().
-  Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists);
+  Catalog(const Policy& policy, const Names& names, const std::vector<Lists>& lists,
+          const Holds& holds = {});
 
   // The entries of a list in their order.
   const std::vector<Entry>& entries(ListKind kind) const { return tables_[Index(kind)].entries; }
   // By its exposed name, URI or template, exactly; null if there is none.
   const Entry* Find(ListKind kind, std::string_view exposed) const;
+  // What is held back under that name. It takes no name from anything that is not.
+  const HeldEntry* FindHeld(ListKind kind, std::string_view exposed) const;
   // The resource of that URI, or the first template that it comes from, among those for which
   // `visible` holds.
   template <typename Visible>
@@ -53,11 +67,15 @@ class Catalog {
   void AddList(const Policy& policy, const Names& names, ServerIndex server, ListKind kind,
                const std::vector<Definition>& definitions);
   void Add(ListKind kind, Entry entry, std::string_view server_name);
+  std::string ExposedName(const Names& names, ServerIndex server, ListKind kind,
+                          const std::string& key) const;
+  void AddHolds(const Policy& policy, const Names& names, const Holds& holds);
   void AddTemplate(const Entry& entry, size_t index, std::string_view server_name);
 
   std::array<Table, kListKindCount> tables_;
   std::vector<std::pair<UriTemplate, size_t>> templates_;
   std::map<ServerIndex, size_t> template_elements_;
+  std::array<std::map<std::string, HeldEntry, std::less<>>, kListKindCount> held_;
   std::set<std::string, std::less<>> route_names_;
   std::vector<std::string> problems_;
 };

@@ -274,10 +274,8 @@ std::string Router::Impl::Render(const Session& session, ListKind kind) const {
 
 void Router::Impl::CatalogChanged(Time now) {
   constexpr size_t kProblemsSaidMax = 20;
-  std::vector<Lists> lists;
-  for (const ServerLink& link : links_) lists.push_back(link.lists);
   const std::vector<std::string> known = catalog_.problems();
-  catalog_ = Catalog(*policy_, names_, lists);
+  catalog_ = Catalog(*policy_, names_, warden_.served(), warden_.holds());
   size_t said = 0;
   for (const std::string& problem : catalog_.problems()) {
     if (std::find(known.begin(), known.end(), problem) != known.end()) continue;

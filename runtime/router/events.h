@@ -102,9 +102,11 @@ struct AuditRecord {
   // Of kEnd.
   std::optional<std::chrono::milliseconds> duration;
   std::optional<uint64_t> result_bytes;
-  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large". Of a
-  // decision that lets pass what could not be forwarded: "server-down", "error".
+  // Of kEnd: "ok", "tool-error", "error", "timeout", "cancelled", "server-down", "too-large",
+  // "withheld". Of a decision that lets pass what could not be forwarded: "server-down", "error".
   std::string result;
+  // What the guard has against the target or, of kEnd, against the result; empty: nothing.
+  std::string guard;
 };
 
 using Action = std::variant<SendToClient, CloseClient, StartServer, SendToServer, StopServer, Log,

@@ -14,6 +14,7 @@
 #include "runtime/router/router.h"
 #include "runtime/router/server_link.h"
 #include "runtime/router/session.h"
+#include "runtime/router/warden.h"
 #include "runtime/schema/validate.h"
 
 namespace weir::router {
@@ -32,13 +33,16 @@ struct Outgoing {
   std::shared_ptr<const json::Document> stripped = nullptr;  // owns `sent` where some was left out
   std::optional<std::string> progress_token;
   std::string subscription;
+  std::string guard;  // what the guard has against it
+  bool ask = false;   // for which it needs a person's yes even where the policy lets it pass
 };
 
 tracking::Sink SinkOf(const policy::Question& question);
 
 class Router::Impl {
  public:
-  Impl(std::shared_ptr<const Policy> policy, Limits limits);
+  Impl(std::shared_ptr<const Policy> policy, Limits limits,
+       std::shared_ptr<const lock::LockFile> lock);
 
   // router.cpp: time
   void Start(Time now);
@@ -46,6 +50,10 @@ class Router::Impl {
   std::optional<Time> NextDeadline() const;
   void Shutdown(Time now);
   std::vector<Action> TakeActions() { return std::exchange(actions_, {}); }
+
+  // survey.cpp: looking at servers
+  bool Quiet() const;
+  std::vector<Survey> Surveys() const;
 
   // client_side.cpp: clients, and what is answered without asking a server
   void ClientOpened(ClientId client, std::optional<AgentMask> agent, Time now);
@@ -97,8 +105,8 @@ class Router::Impl {
   Step OnUnsubscribe(Session& session, const jsonrpc::Request& request, Time now);
   Step OnComplete(Session& session, const jsonrpc::Request& request, Time now);
   Step ReadResource(Session& session, const jsonrpc::Request& request, Time now, bool subscribe);
-  Step NotThere(Session& session, const jsonrpc::Request& request, Verb verb,
-                std::string_view name);
+  Step NotThere(Session& session, const jsonrpc::Request& request, Verb verb, std::string_view name,
+                const HeldEntry* held);
   void Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing, Time now);
   void Forward(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                AuditRecord audit, Time now);
@@ -159,6 +167,8 @@ class Router::Impl {
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
+  bool Withhold(Call& call, json::Value payload, Time now);
+  std::shared_ptr<const json::Document> CleanedBySettings(json::Value value) const;
   void OnProgress(ServerLink& link, json::Value params);
   void OnLogMessage(const ServerLink& link, json::Value params);
   void OnResourceUpdated(const ServerLink& link, json::Value params);
@@ -167,6 +177,7 @@ class Router::Impl {
   std::shared_ptr<const Policy> policy_;
   Limits limits_;
   Names names_;
+  Warden warden_;
   Catalog catalog_;
   std::shared_ptr<const flow::Store> definitions_;  // as public text
   std::vector<ServerLink> links_;                   // by ServerIndex

@@ -40,6 +40,16 @@ std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
 }
 
+// The advice is pasted into a shell: a name that a server made up must not be read by it.
+std::string HowToAccept(std::string_view server, std::string_view key) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
+  const bool plain = key.find_first_not_of(kPlain) == std::string_view::npos;
+  return "A person who has reviewed it (`weir diff`, `weir scan`) can accept it: `weir pin --accept " +
+         (plain ? std::string(server) + "." + std::string(key) + "`."
+                : "NAME`, with its name put in quotes.");
+}
+
 }  // namespace
 
 template <ListKind kind>
@@ -53,7 +63,7 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
   }
   const Entry* entry = catalog_.Find(kind, *name);
   if (entry == nullptr || !Sees(session, *entry)) {
-    return NotThere(session, request, FactsOf(kind).verb, *name);
+    return NotThere(session, request, FactsOf(kind).verb, *name, catalog_.FindHeld(kind, *name));
   }
   ObjectWriter params;
   params.String("name", entry->own_key);
@@ -70,7 +80,9 @@ Step Router::Impl::OnNamed(Session& session, const jsonrpc::Request& request, Ti
           .sent = arguments,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
-          .subscription = {}},
+          .subscription = {},
+          .guard = entry->guard,
+          .ask = entry->ask},
          now);
   return Step::kDone;
 }
@@ -104,8 +116,10 @@ constexpr NotThereText NotThereWords(Verb verb) {
 // The same answer whether nobody has it or this agent may not see it. Before all servers have
 // listed theirs, it may still come.
 Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, Verb verb,
-                            std::string_view name) {
+                            std::string_view name, const HeldEntry* held) {
   if (!Settled()) return Step::kWait;
+  // Who may not see it even if it were in order does not hear of it.
+  if (held != nullptr && !policy_->MayPass(held->target, session.agent)) held = nullptr;
   AuditRecord audit;
   audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
@@ -114,9 +128,22 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   audit.conversation = session.id.value;
   audit.decision = {Outcome::kDeny, Because::kNotExposed, 0};
   audit.because = "there is no such thing for this agent";
+  if (held != nullptr) {
+    audit.server = policy_->servers()[held->server].name;
+    audit.target = Shortened(held->own_key);
+    audit.because = audit.guard = held->because;
+  }
   audit.argument_bytes = request.params ? request.params->raw().size() : 0;
   actions_.push_back(std::move(audit));
   const auto [code, what, list] = NotThereWords(verb);
+  if (held != nullptr) {
+    AnswerFailure(
+        session, request.id, *mcp::MethodOf(request.method),
+        "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
+            " is held back by weir and was not used.\nBecause: " + held->because +
+            "\n" + HowToAccept(policy_->servers()[held->server].name, held->own_key));
+    return Step::kDone;
+  }
   AnswerError(session, request.id, code,
               "Unknown " + std::string(what) + ": " + json::Quote(Shortened(name)) +
                   ". The policy exposes none of that name to this agent; " + std::string(list) +
@@ -142,7 +169,10 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
   }
   const Entry* entry =
       catalog_.FindUri(*uri, [&](const Entry& candidate) { return Sees(session, candidate); });
-  if (entry == nullptr) return NotThere(session, request, Verb::kRead, *uri);
+  if (entry == nullptr) {
+    return NotThere(session, request, Verb::kRead, *uri,
+                    catalog_.FindHeld(ListKind::kResources, *uri));
+  }
   const bool is_new = subscribe && !session.subscriptions.contains(*uri);
   if (is_new && session.subscriptions.size() >= limits_.client_subscriptions_max) {
     AnswerError(session, request.id, ErrorCode::kServerError,
@@ -160,7 +190,9 @@ Step Router::Impl::ReadResource(Session& session, const jsonrpc::Request& reques
           .sent = Param(request, "uri"),
           .params = ObjectWriter().Raw("uri", Param(request, "uri")->raw()).Take(),
           .progress_token = ProgressToken(request),
-          .subscription = subscribe ? *uri : ""},
+          .subscription = subscribe ? *uri : "",
+          .guard = entry->guard,
+          .ask = entry->ask},
          now);
   return Step::kDone;
 }
@@ -206,7 +238,8 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
   const ListKind kind = is_prompt ? ListKind::kPrompts : ListKind::kTemplates;
   const Entry* entry = catalog_.Find(kind, key->string());
   if (entry == nullptr || !Sees(session, *entry)) {
-    return NotThere(session, request, Verb::kComplete, key->string());
+    return NotThere(session, request, Verb::kComplete, key->string(),
+                    catalog_.FindHeld(kind, key->string()));
   }
   if (!links_[entry->server].capabilities.completions) {
     Answer(session, request.id,
@@ -233,7 +266,9 @@ Step Router::Impl::OnComplete(Session& session, const jsonrpc::Request& request,
           .sent = request.params,
           .params = params.Take(),
           .progress_token = ProgressToken(request),
-          .subscription = {}},
+          .subscription = {},
+          .guard = entry->guard,
+          .ask = entry->ask},
          now);
   return Step::kDone;
 }
@@ -244,7 +279,10 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   const flow::Carried carried = Inspect(session, outgoing);
   const policy::Question& question = outgoing.question;
   const ServerLink& link = links_[question.server];
-  const policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
+  policy::Verdict verdict = misfit ? Denial(*misfit) : policy::Judge(*policy_, question);
+  if (verdict.passes() && outgoing.ask) {
+    verdict = {{Outcome::kAsk, Because::kNotExposed, 0}, {}, {}, outgoing.guard};
+  }
   AuditRecord audit;
   audit.call = next_call_++;
   audit.agent = policy_->AgentName(session.agent);
@@ -256,6 +294,7 @@ void Router::Impl::Decide(Session& session, const jsonrpc::Request& request, Out
   audit.rule = verdict.rule;
   audit.place = verdict.place;
   audit.because = verdict.because;
+  audit.guard = outgoing.guard;
   audit.conversation = session.id.value;
   audit.argument_bytes =
       question.arguments ? question.arguments->raw().size() : question.uri.size();
@@ -287,6 +326,7 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
   actions_.push_back(audit);
   audit.labels.clear();
   audit.flows.clear();
+  audit.guard.clear();
   const policy::Question& question = outgoing.question;
   session.ledger->Sent(SinkOf(question), outgoing.sent);
   const uint64_t result_labels = policy::ResultLabels(*policy_, question);

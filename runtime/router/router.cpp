@@ -6,14 +6,25 @@
 #include "runtime/router/impl.h"
 
 namespace weir::router {
+namespace {
 
-Router::Impl::Impl(std::shared_ptr<const Policy> policy, Limits limits)
+Limits Strict(Limits limits, bool pinned) {
+  if (pinned) limits.arguments_default = ArgumentMode::kStrict;
+  return limits;
+}
+
+}  // namespace
+
+Router::Impl::Impl(std::shared_ptr<const Policy> policy, Limits limits,
+                   std::shared_ptr<const lock::LockFile> lock)
     : policy_(std::move(policy)),
-      limits_(limits),
+      limits_(Strict(limits, lock != nullptr)),
       names_(*policy_, limits.exposed_name_length_max),
+      warden_(*policy_, std::move(lock)),
       catalog_(*policy_, names_, std::vector<Lists>(policy_->servers().size())),
       links_(policy_->servers().size()) {
   for (ServerIndex server = 0; server < links_.size(); ++server) links_[server].server = server;
+  for (Log& news : warden_.TakeNews()) actions_.push_back(std::move(news));
 }
 
 void Router::Impl::Start(Time now) {
@@ -94,8 +105,9 @@ void Router::Impl::Shutdown(Time now) {
   RetryHeld(now);
 }
 
-Router::Router(std::shared_ptr<const Policy> policy, Limits limits)
-    : impl_(std::make_unique<Impl>(std::move(policy), limits)) {}
+Router::Router(std::shared_ptr<const Policy> policy, Limits limits,
+               std::shared_ptr<const lock::LockFile> lock)
+    : impl_(std::make_unique<Impl>(std::move(policy), limits, std::move(lock))) {}
 Router::~Router() = default;
 
 void Router::ClientOpened(ClientId client, std::optional<AgentMask> agent, Time now) {
@@ -133,6 +145,12 @@ std::optional<Time> Router::NextDeadline() const {
 }
 void Router::Shutdown(Time now) {
   impl_->Shutdown(now);
+}
+bool Router::Quiet() const {
+  return impl_->Quiet();
+}
+std::vector<Survey> Router::Surveys() const {
+  return impl_->Surveys();
 }
 std::vector<Action> Router::TakeActions() {
   return impl_->TakeActions();

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "runtime/flow/conversation.h"
+#include "runtime/lock/lock_file.h"
 #include "runtime/router/events.h"
+#include "runtime/router/survey.h"
 
 namespace weir::router {
 
@@ -34,7 +36,8 @@ struct Limits {
   // The window of a server whose lists change all the time doubles up to this, and is back to its
   // beginning after twice as long a quiet time.
   std::chrono::milliseconds list_changed_window_max{10'000};
-  // Of servers whose policy does not say; strict where definitions are pinned.
+  // Of servers whose policy does not say. Under a lock file always strict: an odd argument would
+  // not be what somebody reviewed.
   ArgumentMode arguments_default = ArgumentMode::kOpen;
   size_t definition_bytes_public_max = size_t{256} << 10;  // of one server
   flow::Settings conversation = {};                        // what each may remember of data
@@ -44,7 +47,9 @@ struct Limits {
 // servers are started by the first ClientOpened or Tick; until then NextDeadline() is due.
 class Router {
  public:
-  Router(std::shared_ptr<const Policy> policy, Limits limits);
+  // `lock`: what the servers are held to; null: what each lists first.
+  Router(std::shared_ptr<const Policy> policy, Limits limits,
+         std::shared_ptr<const lock::LockFile> lock = nullptr);
   ~Router();
 
   // `agent`: fixed from outside (a command line, later a token); nothing: taken from
@@ -74,6 +79,11 @@ class Router {
   void Shutdown(Time now);
 
   std::vector<Action> TakeActions();
+
+  // Every server has listed what it has, or is given up for now, and none is read anew.
+  bool Quiet() const;
+  // By server.
+  std::vector<Survey> Surveys() const;
 
  private:
   class Impl;

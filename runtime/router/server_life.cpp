@@ -108,6 +108,7 @@ void Router::Impl::OnInitialized(ServerLink& link, const jsonrpc::Response& resp
     return;
   }
   link.capabilities = mcp::ReadCapabilities(response.payload);
+  link.initialized = response.payload.raw();
   SendToServer(link, jsonrpc::WriteNotification("notifications/initialized", ""));
   SendLogLevel(link);
   Resubscribe(link);
@@ -135,6 +136,7 @@ void Router::Impl::BeginLists(ServerLink& link, Time now) {
   link.state = LinkState::kListing;
   link.fresh = {};
   link.fresh_problems.clear();
+  link.given_up = {};
   link.lists_read = 0;
   NextList(link, now);
 }
@@ -183,6 +185,7 @@ void Router::Impl::GiveUpList(ServerLink& link, std::string_view problem, Time n
   SayOfList(link, problem);
   const auto kind = static_cast<size_t>(link.listing->kind());
   link.fresh[kind] = link.lists[kind];
+  link.given_up[kind] = true;
   NextList(link, now);
 }
 
@@ -196,8 +199,11 @@ void Router::Impl::EndLists(ServerLink& link, Time now) {
   link.listed_at = now;
   if (link.relist_wanted) RelistSoon(link, now);
   const bool was_settled = std::exchange(link.settled, true);
-  const bool changed = link.lists != link.fresh;
+  const bool listed_anew = link.lists != link.fresh;
   link.lists = std::exchange(link.fresh, {});
+  const bool changed =
+      warden_.Review(link.server, {link.lists, link.given_up, link.initialized}) || listed_anew;
+  for (Log& news : warden_.TakeNews()) actions_.push_back(std::move(news));
   if (changed) return CatalogChanged(now);
   if (!was_settled && Settled()) RetryHeld(now);
 }
@@ -219,6 +225,7 @@ void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason
   const std::chrono::milliseconds backoff = Backoff(link->failures++);
   Say(LogLevel::kWarning, std::string(NameOf(*link)) + " ended (" + json::Quote(reason) +
                               "), starting it again in " + std::to_string(backoff.count()) + " ms");
+  link->ended = reason;
   link->state = LinkState::kDown;
   link->restart_at = now + backoff;
   link->ready_since.reset();

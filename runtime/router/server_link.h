@@ -47,6 +47,7 @@ struct ServerLink {
   LinkState state = LinkState::kDown;
   ConnectionId connection;
   mcp::Capabilities capabilities;
+  std::string initialized;  // its result of initialize, raw
 
   int64_t next_id = 1;                 // never used twice, not by the next process either
   std::map<int64_t, Pending> pending;  // by our id, so by time of sending
@@ -61,6 +62,7 @@ struct ServerLink {
   Time listed_at{};                        // the end of the last round
   std::vector<std::string> list_problems;  // those of the last round, which need not be said again
   std::vector<std::string> fresh_problems;
+  std::array<bool, kListKindCount> given_up{};  // in the last round
 
   // Its lists are there, or nobody waits for them any more.
   bool settled = false;
@@ -69,6 +71,7 @@ struct ServerLink {
   Time restart_at{};
   std::optional<Time> ready_since;  // of this process
   int failures = 0;                 // in a row
+  std::string ended;                // why the last process did
   uint64_t noise = 0;
   Time requests_since{};            // the second that is counted
   size_t requests = 0;              // of the server's own in it

@@ -6,6 +6,7 @@
 #include "compiler/json/number.h"
 #include "runtime/jsonrpc/write.h"
 #include "runtime/router/impl.h"
+#include "runtime/router/results.h"
 
 namespace weir::router {
 namespace {
@@ -113,11 +114,11 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
     return;
   }
   if (!notification.params) return;
-  if (notification.method == "notifications/progress") OnProgress(link, *notification.params);
-  if (notification.method == "notifications/message") OnLogMessage(link, *notification.params);
-  if (notification.method == "notifications/resources/updated") {
-    OnResourceUpdated(link, *notification.params);
-  }
+  const auto cleaned = CleanedBySettings(*notification.params);
+  const json::Value params = cleaned ? cleaned->root() : *notification.params;
+  if (notification.method == "notifications/progress") OnProgress(link, params);
+  if (notification.method == "notifications/message") OnLogMessage(link, params);
+  if (notification.method == "notifications/resources/updated") OnResourceUpdated(link, params);
 }
 
 // Only for a request that is open on this very connection, whose client asked for it.
@@ -200,6 +201,29 @@ void Router::Impl::OnServerResponse(ServerLink& link, const jsonrpc::Response& r
              node.mapped().what);
 }
 
+std::shared_ptr<const json::Document> Router::Impl::CleanedBySettings(json::Value value) const {
+  return policy_->guard().results == Reaction::kOff ? nullptr : Cleaned(value);
+}
+
+// What the guard has against a result is always told; with `results deny` it goes no further.
+bool Router::Impl::Withhold(Call& call, json::Value payload, Time now) {
+  GuardSettings settings = policy_->guard();
+  if (settings.results == Reaction::kOff) return false;
+  // Which threat it is does not matter in a result: both count, whatever definitions may do.
+  settings.poison = settings.shadow = settings.results;
+  const ResultReading reading = ReadTexts(payload);
+  const auto objection = lock::ObjectionTo(reading.report, settings, {});
+  if (!objection && reading.whole) return false;
+  call.audit.guard = objection ? objection->text : "it is too long to be read to its end";
+  const std::string name = "`" + call.audit.server + "." + call.audit.target + "`";
+  Say(LogLevel::kWarning, "guard: the result of " + json::Quote(name) + ": " + call.audit.guard);
+  if (settings.results == Reaction::kWarn) return false;
+  const std::string because = call.audit.guard;
+  FailCall(std::move(call), "The result of " + name + " was withheld by weir.\nBecause: " + because,
+           "withheld", now);
+  return true;
+}
+
 void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, Time now) {
   const auto found = sessions_.find(call.client);
   if (found == sessions_.end()) return;
@@ -215,17 +239,19 @@ void Router::Impl::OnCallAnswered(Call call, const jsonrpc::Response& response, 
              "too-large", now);
     return;
   }
-  Receive(session, call, forwarded.server, response.payload);
+  if (Withhold(call, response.payload, now)) return;
+  const auto cleaned = CleanedBySettings(response.payload);
+  const json::Value sent = cleaned ? cleaned->root() : response.payload;
+  Receive(session, call, forwarded.server, sent);
   if (response.is_error) {
-    Answer(session, call.client_id, jsonrpc::WriteErrorObject(call.client_id.raw, raw));
+    Answer(session, call.client_id, jsonrpc::WriteErrorObject(call.client_id.raw, sent.raw()));
     EndCall(std::move(call), "error", now);
     return;
   }
   if (!call.subscription.empty()) session.subscriptions[call.subscription] = forwarded.server;
   const bool tool_error = call.method == mcp::Method::kToolsCall && IsToolError(response.payload);
   Answer(session, call.client_id,
-         jsonrpc::WriteResult(call.client_id.raw,
-                              WithLabels(call, forwarded.server, response.payload)));
+         jsonrpc::WriteResult(call.client_id.raw, WithLabels(call, forwarded.server, sent)));
   EndCall(std::move(call), tool_error ? "tool-error" : "ok", now);
 }
 

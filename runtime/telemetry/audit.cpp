@@ -158,6 +158,7 @@ std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, Wall
   record.result_bytes ? line.Add("result_bytes", *record.result_bytes)
                       : line.AddNull("result_bytes");
   line.Add("result", record.result);
+  if (!record.guard.empty()) line.Add("guard", record.guard);
   return std::move(line).Finish() + "\n";
 }
 

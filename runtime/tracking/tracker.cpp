@@ -3,6 +3,7 @@
 #include <string>
 
 #include "runtime/tracking/ledger.h"
+#include "runtime/tracking/words.h"
 
 namespace weir::tracking {
 namespace {
@@ -16,10 +17,24 @@ class LedgerTracker : public Tracker {
  public:
   // Does not own the policy.
   explicit LedgerTracker(const Policy& policy)
-      : ledger_(std::shared_ptr<const Policy>(std::shared_ptr<const Policy>(), &policy)) {}
+      : policy_(policy),
+        ledger_(std::shared_ptr<const Policy>(std::shared_ptr<const Policy>(), &policy)) {}
 
   uint64_t LabelsOn(const TrackedTarget& target, const json::Value& sent) const override {
     return ledger_.Inspect(SinkOf(target), sent).labels;
+  }
+  std::vector<std::string> PathTo(const TrackedTarget& target,
+                                  const json::Value& sent) const override {
+    const flow::Carried carried = ledger_.Inspect(SinkOf(target), sent);
+    std::vector<std::string> lines = PathOfData(carried, ~flow::LabelSet{0}, RunLength(policy_));
+    for (uint32_t label = 0; label < policy_.labels().size(); ++label) {
+      const flow::Origin* origin = ledger_.SessionOrigin(label);
+      const bool is_carried = (carried.labels >> label & 1) != 0;
+      if (origin == nullptr || !is_carried) continue;
+      lines.push_back("`" + policy_.labels()[label].name +
+                      "` stays on the whole conversation: from " + WordsOf(*origin));
+    }
+    return lines;
   }
   void Passed(const TrackedTarget& target, const json::Value& sent) override {
     ++call_;
@@ -32,6 +47,7 @@ class LedgerTracker : public Tracker {
   }
 
  private:
+  const Policy& policy_;
   Ledger ledger_;
   uint64_t call_ = 0;
 };

@@ -20,8 +20,8 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
      "parse", "imports",  "check",  "analyze",     "ir",         "lower",   "eval",  "codegen",
      "jit",   "pipeline", "format", "explain",     "policytest", "commands"});
 constexpr auto kRuntimeOrder =
-    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "flow", "tracking", "schema", "router",
-                                     "keeper", "net", "telemetry", "commands"});
+    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "lock", "flow", "tracking", "schema",
+                                     "router", "keeper", "net", "telemetry", "clients", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =

@@ -2,11 +2,8 @@
 // is reached, so that a rule may be exchanged for a better one; the rates themselves are for
 // guard_report.
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "tests/attacks/measure.h"
-#include "tests/attacks/rules_page.h"
 
 namespace weir::attacks {
 namespace {
@@ -41,13 +38,6 @@ TEST_CASE("orders in results are seen more often than not, and ordinary results 
   const std::vector<json::Document> rows = Rows("injected_results");
   CHECK(MeanOf(ByOrigin(JudgeResults(rows, "malicious"), Level::kWarn)) >= 0.78);
   CHECK(ShareAt(JudgeResults(rows, "benign"), Level::kWarn).rate() <= 0.015);
-}
-
-TEST_CASE("the page on the rules is what the rules say") {
-  std::ifstream file(std::string(WEIR_SOURCE_DIR) + "/docs/guard-rules.md");
-  std::stringstream page;
-  page << file.rdbuf();
-  CHECK(page.str() == RulesPage());  // guard_report --rules > docs/guard-rules.md
 }
 
 }  // namespace

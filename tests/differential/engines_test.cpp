@@ -81,5 +81,13 @@ TEST_CASE("rules in a row about one text decide alike", "[engines]") {
   CHECK(tally.reasons[static_cast<size_t>(Because::kRule)] > 200);
 }
 
+// Likewise decided by one word of bits.
+TEST_CASE("rules in a row that only test texts decide alike", "[engines]") {
+  Tally tally;
+  CompareBatch(0, 16 * Batches() / kBatchesDefault, &Generator::ConjunctionRules, tally);
+  CHECK(tally.reasons[static_cast<size_t>(Because::kRule)] > 300);
+  CHECK(tally.reasons[static_cast<size_t>(Because::kDefault)] > 20);
+}
+
 }  // namespace
 }  // namespace weir::differential

@@ -124,6 +124,25 @@ check::Program Generator::TextRules() {
   return program;
 }
 
+check::Program Generator::ConjunctionRules() {
+  check::Program program = OneServer();
+  const auto test = [&] {
+    const check::Operand operand = OneOf({Arg({"a"}), Arg({"b"}), PathArg({"a"}), TextOperand(0)});
+    if (OneIn(3)) return TextTestOf(operand);
+    std::vector<std::string> texts;  // past what is compared one after another
+    for (size_t count = 1 + Below(8); count > 0; --count) texts.push_back(RandomText());
+    return Equals(operand, std::move(texts));
+  };
+  for (size_t i = 0; i < 80; ++i) {  // past a word of bits
+    const Outcome effect = OneOf({Outcome::kDeny, Outcome::kAsk, Outcome::kAllow});
+    const uint64_t agents = OneIn(4) ? uint64_t{1 + Below(3)} : check::kAnyAgent;
+    check::Condition where = OneIn(20) ? Condition(1, 0) : All(test(), test(), test());
+    program.rules.push_back(RuleAbout(effect, "t", std::move(where), agents));
+  }
+  if (OneIn(2)) AddLabels(program);
+  return program;
+}
+
 check::Condition Generator::TextTest(uint32_t quantifiers) {
   return TextTestOf(TextOperand(quantifiers));
 }

@@ -29,6 +29,8 @@ class Generator {
   check::Program Program();
   // Likewise; many rules, most of them one test of one and the same text.
   check::Program TextRules();
+  // Likewise; many rules, most of them a few tests of texts that have to hold together.
+  check::Program ConjunctionRules();
   // Some of the members that programs look at, well-typed or not.
   GeneratedRequest Request();
 

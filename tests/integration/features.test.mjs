@@ -74,7 +74,7 @@ test('a cancelled call is cancelled at its server, and no other is', within(30_0
 
 test('a burst of changes is told once, and the new tool is there', within(30_000), async (t) => {
   let changes = 0;
-  const weir = await connect(t, fixture, {
+  const weir = await connect(t, `${fixture}guard { drift warn; }`, {
     prepare: (client) => client.setNotificationHandler(
         types.ToolListChangedNotificationSchema,
         () => {
@@ -93,7 +93,7 @@ test('a burst of changes is told once, and the new tool is there', within(30_000
 
 test('a new tool outside the policy changes nothing for the client', within(30_000), async (t) => {
   let changes = 0;
-  const text = policy({fixture: own('fixture')}, 'allow any: fixture.grow;');
+  const text = policy({fixture: own('fixture')}, 'allow any: fixture.grow;', 'guard { drift warn; }');
   const weir = await connect(t, text, {
     prepare: (client) => client.setNotificationHandler(
         types.ToolListChangedNotificationSchema,

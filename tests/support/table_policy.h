@@ -71,6 +71,7 @@ class TablePolicy : public Policy {
       Allow(server, verb, "*");
     }
   }
+  void SetGuard(GuardSettings guard) { guard_ = guard; }
   void SetPassingRules(std::vector<uint32_t> rules) { passing_rules_ = std::move(rules); }
 
   std::span<const ServerSettings> servers() const override { return servers_; }

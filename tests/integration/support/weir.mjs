@@ -1,6 +1,6 @@
 // Starts `weir run` for one test, as a client of the SDK or as a bare pipe, and ends it with the
 // test.
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,12 +40,18 @@ export function scratch(t) {
   return folder;
 }
 
+// Writes the lock file beside a policy; what weir says on the way.
+export const pinned = (policyFile, ...args) => execFileSync(
+    weir, ['pin', policyFile, '--timeout', '600', ...args],
+    {env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+
 // The command line that serves this policy, and where its audit goes.
-export function commandLine(t, policyText, args = []) {
+export function commandLine(t, policyText, args = [], pin = false) {
   const folder = scratch(t);
   const policyFile = path.join(folder, 'policy.weir');
   const auditFile = path.join(folder, 'audit.jsonl');
   writeFileSync(policyFile, policyText);
+  if (pin) pinned(policyFile);
   return {
     command: weir,
     args: ['run', '--policy', policyFile, '--audit', auditFile, ...args],
@@ -101,10 +107,10 @@ class Session {
   }
 }
 
-// `options`: args and env of weir; name and capabilities of the client; prepare(client): what must
+// `options`: args and env of weir; pin: whether the servers are pinned before; name and capabilities of the client; prepare(client): what must
 // be set before it connects.
 export async function connect(t, policyText, options = {}) {
-  const {command, args, auditFile} = commandLine(t, policyText, options.args);
+  const {command, args, auditFile} = commandLine(t, policyText, options.args, options.pin);
   const transport = new StdioClientTransport(
       {command, args, env: environment(options.env), stderr: 'pipe', maxBufferSize});
   const client = new Client(

@@ -10,7 +10,7 @@ export const text = (value) => ({content: [{type: 'text', text: value}]});
 // A tool that always says the same.
 export const saying = (answer, description = '') => ({description, call: () => text(answer)});
 
-const listed = ([name, tool]) => ({
+export const listed = ([name, tool]) => ({
   name,
   description: tool.description ?? '',
   inputSchema: tool.inputSchema ?? {type: 'object'},
@@ -18,8 +18,9 @@ const listed = ([name, tool]) => ({
 
 // `tools`: name -> {description, inputSchema, call(args, request)}; what `call` returns or resolves
 // to is the result, and undefined: it has answered by itself, or never will. `on`: method of a
-// notification -> function of its params.
-export function serve({name, tools, on = {}, capabilities = {}}) {
+// notification -> function of its params. `more`: method of a request -> function of its params,
+// beside or in the place of what is here.
+export function serve({name, tools, on = {}, capabilities = {}, more = {}}) {
   const methods = {
     initialize: (params) => ({
       protocolVersion: params.protocolVersion,
@@ -30,6 +31,7 @@ export function serve({name, tools, on = {}, capabilities = {}}) {
     'logging/setLevel': () => ({}),
     'tools/list': () => ({tools: Object.entries(tools).map(listed)}),
     'tools/call': (params, request) => tools[params.name]?.call(params.arguments ?? {}, request),
+    ...more,
   };
 
   async function receive(line) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <random>
 #include <string>
 #include <vector>
@@ -181,7 +180,7 @@ TEST_CASE("patterns that would need exponentially many states are given up quick
   CHECK_FALSE(Build(far_back));
 }
 
-TEST_CASE("5,000 names and fifty globs are built well within a second") {
+TEST_CASE("5,000 names and fifty globs fit in half of the states that may be") {
   std::vector<Pattern> patterns;
   for (int at = 0; at < 5000; ++at) {
     patterns.push_back(
@@ -191,13 +190,9 @@ TEST_CASE("5,000 names and fifty globs are built well within a second") {
     std::string text = at % 2 == 0 ? "tool_" + std::to_string(at) + "*" : "*_" + std::to_string(at);
     patterns.push_back({PatternKind::kNameGlob, text});
   }
-  auto begin = std::chrono::steady_clock::now();
-  std::optional<Automaton> automaton = Build(patterns);
-  auto spent = std::chrono::steady_clock::now() - begin;
+  const std::optional<Automaton> automaton = Build(patterns, {.states_max = 32'768});
   REQUIRE(automaton);
-  INFO(automaton->state_count() << " states");
   CHECK(automaton->accept_sets[automaton->Run("tool_7919_run")].size() == 1);
-  CHECK(std::chrono::duration_cast<std::chrono::milliseconds>(spent).count() < 1000);
 }
 
 std::string RandomText(std::mt19937& random, const std::vector<std::string>& parts,

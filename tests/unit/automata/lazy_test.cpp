@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,6 +48,49 @@ TEST_CASE("the lazy automaton says what the built one says, however few states i
       REQUIRE(Accepted(lazy, scratch, text) == built.accept_sets[built.Run(text)]);
     }
     CHECK((scratch.flush_count() > 0) == (states_max < kLazyStatesMax));
+  }
+}
+
+// What generated code does with the tables.
+std::vector<uint32_t> Accepted(const NfaTables& tables, std::string_view text) {
+  const auto list = [](const Lists& lists, uint32_t at) {
+    return std::span(lists.values)
+        .subspan(lists.begins[at], lists.begins[at + 1] - lists.begins[at]);
+  };
+  std::set<uint32_t> now(tables.start.begin(), tables.start.end());
+  for (const char byte : text) {
+    const uint32_t of_class = tables.class_of[static_cast<unsigned char>(byte)];
+    const auto always = list(tables.always_next, of_class);
+    std::set<uint32_t> then(always.begin(), always.end());
+    for (const uint32_t state : now) {
+      const uint64_t word = tables.sets[tables.reads[state] + of_class / 64];
+      if ((word >> (of_class % 64) & 1) == 0) continue;
+      for (const uint32_t next : list(tables.next, state)) then.insert(next);
+    }
+    now = std::move(then);
+  }
+  if (text.empty()) return tables.accepts_empty;
+  std::set<uint32_t> accepted(tables.always_accepts.begin(), tables.always_accepts.end());
+  for (const uint32_t state : now) {
+    for (const uint32_t pattern : list(tables.accepts, state)) accepted.insert(pattern);
+  }
+  return {accepted.begin(), accepted.end()};
+}
+
+TEST_CASE("the tables of all states say what the lazy automaton says") {
+  std::vector<Pattern> patterns = SomePatterns();
+  patterns.push_back({PatternKind::kRegexSearch, "a?"});
+  patterns.push_back({PatternKind::kRegexSearch, "b{2,3}/"});
+  patterns.push_back({PatternKind::kGlob, "**"});
+  LazyAutomaton lazy = *LazyAutomaton::Create(patterns);
+  const NfaTables tables = lazy.Tables();
+  CHECK(tables.always_accepts.size() == 2);
+  LazyAutomaton::Scratch scratch(lazy);
+  std::mt19937 random(7);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = RandomText(random, "ab/c", 12);
+    CAPTURE(text);
+    REQUIRE(Accepted(tables, text) == Accepted(lazy, scratch, text));
   }
 }
 

@@ -42,6 +42,22 @@ TEST_CASE("errors end with 2, warnings only when strict") {
   CHECK(Run({{Case("warn_allow_everything.weir")}, false, true, false}).code == kExitPolicyErrors);
 }
 
+TEST_CASE("patterns over the automaton budget are a note, which passes even when strict") {
+  const auto path = std::filesystem::temp_directory_path() / "weir_check_test_note.weir";
+  std::ofstream(path) << R"(weir 1;
+import "std/secrets.weir";
+agent coder { client "c"; }
+server files { launch "f"; tools read; }
+deny any: files.* where args.text contains std.secret;
+allow coder: files.read where exists args.text;
+)";
+  const Ran ran = Run({{path}, false, true, false});
+  std::filesystem::remove(path);
+  CHECK(ran.code == kExitOk);
+  CHECK(ran.out.find("note[automaton-over-budget]") != std::string::npos);
+  CHECK(ran.out.find("0 errors, 0 warnings, 1 note\n") != std::string::npos);
+}
+
 TEST_CASE("several files are checked in one run") {
   const Ran ran = Run({{Case("pass_whole.weir"), Case("warn_allow_everything.weir"),
                         Case("fail_unsupported_version.weir")},
@@ -78,7 +94,8 @@ TEST_CASE("options are read") {
   CHECK(options.json);
   CHECK(options.files == std::vector<std::string>{"a.weir", "-"});
   CHECK_THROWS_AS(app.parse("check", false), CLI::ParseError);
-  CHECK_THROWS_AS(app.parse("check --format xml a.weir", false), CLI::ParseError);
+  CHECK_THROWS_WITH(app.parse("check --format xml a.weir", false),
+                    "--format: `xml` is none of json, text");
 }
 
 }  // namespace

@@ -115,20 +115,8 @@ Decision DecideEmbedded(const weir_policy& policy, const ir::Decisions& decision
   return Unpack(target->decide(&request));
 }
 
-TEST_CASE("the library decides every step as weir does") {
-  const Folder folder;
-  const std::string path = folder.Policy(kPolicy);
-  REQUIRE(Compile({.policy = path, .output = folder / "p.so", .symbol = "mine"}) == kExitOk);
-  const std::unique_ptr<void, CloseLibrary> library(dlopen((folder / "p.so").c_str(), RTLD_NOW));
-  REQUIRE(library);
-  const auto* policy = static_cast<const weir_policy*>(dlsym(library.get(), "mine"));
-  REQUIRE(policy != nullptr);
-  CHECK(policy->abi_version == WEIR_ABI_VERSION);
-  CHECK(weir_index_of(policy->agents, policy->agent_count, "ci", 2) == 1);
-  CHECK(weir_index_of(policy->agents, policy->agent_count, "c", 1) == UINT32_MAX);
-  CHECK(std::string(policy->labels[2].bytes) == "private");
-  CHECK(std::string(policy->rules[2].because.bytes) == "odd");
-
+// Every step of the policy's tests, in the library and as the step says.
+void CompareSteps(const std::string& path, const weir_policy& policy, size_t expected_steps) {
   const pipeline::Checked checked = pipeline::CheckFile(path);
   REQUIRE(checked.program);
   const auto decisions = lower::Lower(*checked.program);
@@ -139,12 +127,67 @@ TEST_CASE("the library decides every step as weir does") {
       INFO(checked.sources.TextOf(step.span));
       const auto arguments = json::Document::Parse(step.arguments);
       REQUIRE(arguments.ok());
-      const Decision decision = DecideEmbedded(*policy, *decisions, step, test.agent, *arguments);
+      const Decision decision = DecideEmbedded(policy, *decisions, step, test.agent, *arguments);
       CHECK(decision.outcome == step.outcome);
       ++steps;
     }
   }
-  CHECK(steps == 15);
+  CHECK(steps == expected_steps);
+}
+
+using Library = std::unique_ptr<void, CloseLibrary>;
+
+Library Load(const std::string& path) {
+  Library library(dlopen(path.c_str(), RTLD_NOW));
+  REQUIRE(library);
+  return library;
+}
+
+const weir_policy& PolicyIn(const Library& library, const char* symbol) {
+  const auto* policy = static_cast<const weir_policy*>(dlsym(library.get(), symbol));
+  REQUIRE(policy != nullptr);
+  return *policy;
+}
+
+TEST_CASE("the library decides every step as weir does") {
+  const Folder folder;
+  const std::string path = folder.Policy(kPolicy);
+  REQUIRE(Compile({.policy = path, .output = folder / "p.so", .symbol = "mine"}) == kExitOk);
+  const Library library = Load(folder / "p.so");
+  const weir_policy& policy = PolicyIn(library, "mine");
+  CHECK(policy.abi_version == WEIR_ABI_VERSION);
+  CHECK(weir_index_of(policy.agents, policy.agent_count, "ci", 2) == 1);
+  CHECK(weir_index_of(policy.agents, policy.agent_count, "c", 1) == UINT32_MAX);
+  CHECK(std::string(policy.labels[2].bytes) == "private");
+  CHECK(std::string(policy.rules[2].because.bytes) == "odd");
+  CompareSteps(path, policy, 15);
+}
+
+TEST_CASE("patterns over the automaton budget are matched by the library itself") {
+  const Folder folder;
+  const std::string path = folder.Policy(R"(weir 1;
+import "std/secrets.weir";
+agent coder { client "c"; }
+server files { launch "f"; }
+deny any: files.* where any s in strings(args): s contains std.secret;
+ask any: files.* where args.name matches /(.*a.{12}){2}/ or args.name matches /()|x.*y$/;
+allow any: files.*;
+test "t" as coder {
+  allow files.read { "text": "nothing" };
+  deny files.read { "text": "AKIAIOSFODNN7EXAMPLE" };
+  deny files.read { "text": "see AKIAIOSFODNN7EXAMPLE, and" };
+  allow files.read { "text": "AKIAIOSFODNN7EXAM" };
+  deny files.read { "deep": [["-----BEGIN RSA PRIVATE KEY-----"]] };
+  ask files.read { "name": "ba123456789012a123456789012" };
+  allow files.read { "name": "ba123456789012a12345678901" };
+  ask files.read { "name": "" };
+  ask files.read { "name": "xy" };
+  allow files.read { "name": "xyz" };
+}
+)");
+  REQUIRE(Compile({.policy = path, .output = folder / "p.so"}) == kExitOk);
+  const Library library = Load(folder / "p.so");
+  CompareSteps(path, PolicyIn(library, "policy"), 10);
 }
 
 TEST_CASE("each ending is its own form, and nothing else is left behind") {

@@ -63,7 +63,7 @@ TEST_CASE("a policy is measured on its own tests") {
   std::ostringstream out;
   std::ostringstream err;
   CHECK(RunBench({kPolicy, true, false}, out, err) == kExitOk);
-  CHECK(out.str().starts_with("{\"steps\":5,\"native_ns\":"));
+  CHECK(out.str().starts_with("{\"steps\":6,\"native_ns\":"));
   const std::string without_tests = WEIR_SOURCE_DIR "/tests/golden/cases/warn_unused_name.weir";
   CHECK(RunBench({without_tests, false, false}, out, err) == kExitUsage);
 }

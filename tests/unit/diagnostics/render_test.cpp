@@ -89,6 +89,58 @@ TEST_CASE("ranges past the end and over several lines are shown") {
   CHECK(text.find("2 | cd\n  |   ^\n") != text.npos);
 }
 
+TEST_CASE("a long line is cut around what is marked") {
+  SourceSet sources;
+  sources.Add("p.weir", std::string(300, 'a') +
+                            "\xC3\xA9"
+                            "bad" +
+                            std::string(300, 'c'));
+  Sink sink;
+  sink.Report<Kind::kEmptyFile>({0, 302, 305});
+  const std::string text = TextOf(sources, sink);
+  const std::string before = "\xE2\x80\xA6" + std::string(38, 'a') + "\xC3\xA9";
+  const std::string after = std::string(56, 'c') + "\xE2\x80\xA6";
+  CHECK(text.find("1 | " + before + "bad" + after + "\n") != text.npos);
+  CHECK(text.find("  | " + std::string(40, ' ') + "^^^\n") != text.npos);
+}
+
+TEST_CASE("a line of just what fits is whole, and one more column is cut") {
+  SourceSet sources;
+  sources.Add("p.weir", std::string(100, 'a') + "\n" + std::string(101, 'b'));
+  Sink sink;
+  sink.Report<Kind::kEmptyFile>({0, 0, 100});
+  sink.Report<Kind::kEmptyFile>({0, 101, 202});
+  const std::string text = TextOf(sources, sink);
+  CHECK(text.find("1 | " + std::string(100, 'a') + "\n  | " + std::string(100, '^') + "\n") !=
+        text.npos);
+  CHECK(text.find("2 | " + std::string(99, 'b') + "\xE2\x80\xA6\n  | " + std::string(100, '^') +
+                  "\n") != text.npos);
+}
+
+TEST_CASE("a file without text has no lines to show") {
+  SourceSet sources;
+  sources.Add("gone.weir", "");
+  Sink sink;
+  sink.Report<Kind::kUnreadableFile>({0, 0, 0}, "it is not there");
+  CHECK(TextOf(sources, sink).find(" --> gone.weir\n") != std::string::npos);
+}
+
+TEST_CASE("a note is neither an error nor a warning") {
+  SourceSet sources;
+  sources.Add("p.weir", "x");
+  Sink sink;
+  sink.Report<Kind::kAutomatonOverBudget>({0, 0, 1}, "args.a");
+  CHECK_FALSE(sink.has_errors());
+  const auto diagnostics = sink.Take();
+  CHECK(CountsOf(diagnostics) == Counts{0, 0, 1});
+  std::ostringstream out;
+  RenderJson(diagnostics, sources, out);
+  const auto json = nlohmann::json::parse(out.str());
+  CHECK(json["notes"] == 1);
+  CHECK(json["warnings"] == 0);
+  CHECK(json["diagnostics"][0]["severity"] == "note");
+}
+
 TEST_CASE("JSON has every place in lines, columns and bytes") {
   SourceSet sources;
   sources.Add("p.weir", "é x\ny");

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "runtime/flow/common.h"
+
 namespace weir::flow {
 namespace {
 
@@ -189,6 +191,33 @@ TEST_CASE("idioms are nobody's, but what they stand beside is") {
   const std::string idiom =
       R"({"b":"#include <string>\n#include <vector>\nint main(int argc, char* a"})";
   CHECK(Ask(conversation, idiom).labels == 0);
+}
+
+TEST_CASE("common words carry nothing in a short run, and carry in a long one") {
+  Conversation conversation({});
+  Add(conversation,
+      "the current directory of the default user is not set. template <typename InputIteratorT> "
+      "the number is 4589 for the user and 1999. the merger of the current version",
+      kFiles);
+  const auto carries = [&](const std::string& text) {
+    return Ask(conversation, "{\"b\":\"" + text + "\"}").labels == kFiles;
+  };
+  CHECK_FALSE(carries("the current directory of the default user"));  // 35 characters
+  CHECK_FALSE(carries("the current directory of the default user is not s"));
+  CHECK(NormalText("the current directory of the default user is not set template").size() >= 48);
+  CHECK(carries("the current directory of the default user is not set template"));
+  CHECK_FALSE(carries("template <typename InputIteratorT>"));
+  CHECK(carries("the number is 4589 for the user"));
+  CHECK_FALSE(carries("for the user and 1999"));
+  CHECK(carries("the merger of the current version"));
+  CHECK(KindOf("ab") != WordKind::kNothing);
+  CHECK(KindOf("12") == WordKind::kNothing);
+  CHECK(KindOf("2024") == WordKind::kNothing);
+  CHECK(KindOf("123") == WordKind::kOwn);
+  CHECK(KindOf("1234") == WordKind::kNumber);
+  CHECK(KindOf("iterator") == WordKind::kCommon);
+  CHECK(KindOf("iteratort") == WordKind::kCommon);
+  CHECK(KindOf("merger") == WordKind::kOwn);
 }
 
 TEST_CASE("session labels stay until they are taken off") {

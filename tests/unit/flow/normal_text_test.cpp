@@ -1,7 +1,12 @@
 #include "runtime/flow/normal_text.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <random>
 #include <string>
+
+#include "compiler/json/unicode.h"
 
 namespace weir::flow {
 namespace {
@@ -62,7 +67,8 @@ TEST_CASE("every normal character knows where it came from") {
 }
 
 TEST_CASE("words are told apart, within them accents are no gap") {
-  const NormalText text("ab caf\xC3\xA9s x1");
+  NormalText text("ab caf\xC3\xA9s x1");
+  text.MarkBoundaries();
   REQUIRE(text.text() == "abcafesx1");
   CHECK(text.HasGapBefore(0));
   CHECK_FALSE(text.HasGapBefore(1));
@@ -72,6 +78,39 @@ TEST_CASE("words are told apart, within them accents are no gap") {
   CHECK_FALSE(text.HasGapBefore(8));
   CHECK(text.IsBoundary(8));  // from a letter to a digit
   CHECK(text.IsBoundary(9));
+}
+
+// Mixed so that blocks are crossed by words, escapes, accents, joiners and ideographs.
+std::string Mixture(std::mt19937_64& random) {
+  constexpr const char* kPieces[] = {
+      "a", "B",         "7",      " ",  "wordsofsomelength", "42",   "-", "\\n", "\\",
+      "é", "e\xCC\x81", "\u200D", "語", "\xF0\x9F\x98\x80",  "\xFF", "ﬁ"};
+  std::string raw;
+  for (size_t i = random() % 200; i > 0; --i) raw += kPieces[random() % std::size(kPieces)];
+  return raw;
+}
+
+TEST_CASE("a block at a time is the same as a character at a time") {
+  std::mt19937_64 random(5);
+  for (int round = 0; round < 300; ++round) {
+    const std::string raw = Mixture(random);
+    INFO(raw);
+    NormalText text(raw);
+    std::string joined;
+    for (size_t at = 0; at < raw.size();) {
+      const bool escape = raw.compare(at, 2, "\\n") == 0;
+      const size_t size = escape ? 2 : std::max<size_t>(1, json::DecodeUtf8(raw.substr(at)).size);
+      if (!escape) joined += NormalText(raw.substr(at, size)).text();
+      at += size;
+    }
+    REQUIRE(text.text() == joined);
+    text.MarkBoundaries();
+    const auto is_digit = [&](size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+    for (size_t i = 0; i <= text.size(); ++i) {
+      const bool boundary = text.HasGapBefore(i) || is_digit(i - 1) != is_digit(i);
+      REQUIRE(text.IsBoundary(i) == boundary);
+    }
+  }
 }
 
 }  // namespace

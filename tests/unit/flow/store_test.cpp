@@ -9,7 +9,8 @@ namespace weir::flow {
 namespace {
 
 std::vector<Run> Found(const Store& store, std::string_view raw) {
-  const NormalText text(raw);
+  NormalText text(raw);
+  text.MarkBoundaries();
   std::vector<Run> runs;
   Work work(uint64_t{1} << 30);
   store.Find(text, {0, static_cast<uint32_t>(text.size())}, work, [&](const Run& run) {
@@ -132,7 +133,8 @@ TEST_CASE("a search stops when its work is used up") {
   std::string periodic;
   while (periodic.size() < 20'000) periodic += "abcdefghijk";
   store.Add(periodic, 1);
-  const NormalText text(periodic);
+  NormalText text(periodic);
+  text.MarkBoundaries();
   Work work(100'000);
   size_t looks = 0;
   store.Find(text, {0, static_cast<uint32_t>(text.size())}, work, [&](const Run&) {

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "compiler/commands/commands.h"
 #include "compiler/commands/dump.h"
+#include "compiler/commands/explain.h"
 #include "compiler/commands/test.h"
 #include "compiler/json/document.h"
 #include "compiler/pipeline/build.h"
@@ -71,6 +73,75 @@ Ran RunOn(const std::string& text, Format format = Format::kText, const std::str
 std::string Failing() {
   return std::string(kPolicy) +
          "test \"wrong\" as coder {\n  allow files.write_file { \"path\": \"/srv\" };\n}\n";
+}
+
+// Follows what it is told word by word: a request that has a word of a result carries its labels.
+class WordTracker : public Tracker {
+ public:
+  uint64_t LabelsOn(const TrackedTarget&, const json::Value& sent) const override {
+    return returned_.empty() || sent.raw().find(returned_) == std::string_view::npos ? 0 : labels_;
+  }
+  std::vector<std::string> PathTo(const TrackedTarget& target,
+                                  const json::Value& sent) const override {
+    if (LabelsOn(target, sent) == 0) return {};
+    return {"from a call of " + from_};
+  }
+  void Passed(const TrackedTarget&, const json::Value&) override {}
+  void Returned(const TrackedTarget& target, uint64_t labels, std::string_view text) override {
+    from_ = target.name;
+    labels_ = labels;
+    returned_ = text;
+  }
+
+ private:
+  uint64_t labels_ = 0;
+  std::string returned_;
+  std::string from_;
+};
+
+constexpr const char* kFlowing = R"(weir 1;
+agent coder { client "claude-code"; }
+server files { launch "files-server"; tools read_file; }
+server web { launch "web-server"; tools post; }
+allow coder: *.*;
+flow files -> web where args.to == "here";
+test "what is read" as coder {
+  allow files.read_file { "path": "/srv/a" } returns "plover";
+  deny web.post { "text": "a plover", "to": "there" } because flow;
+  allow web.post { "text": "a plover", "to": "here" };
+  allow web.post { "text": "a heron", "to": "there" };
+}
+)";
+
+TEST_CASE("coverage and explanations follow what a step returns, as the tests do") {
+  const PolicyFile file(kFlowing);
+  const TrackerFactory trackers = [](const Policy&) { return std::make_unique<WordTracker>(); };
+  std::ostringstream out;
+  std::ostringstream err;
+  commands::TestOptions test{.files = {file.path()}, .coverage = true, .trackers = trackers};
+  CHECK(commands::RunTest(test, out, err) == commands::kExitOk);
+  CAPTURE(out.str());
+  CHECK(out.str().find("outcomes: 3 allowed, 0 asked, 0 denied by a rule, 1 denied otherwise") !=
+        std::string::npos);
+
+  const auto explained = [&](const std::string& request, const std::string& after) {
+    commands::ExplainOptions options{.policy = file.path(),
+                                     .request = request,
+                                     .agent = "coder",
+                                     .after = after,
+                                     .trackers = trackers};
+    out.str("");
+    const int code = commands::RunExplain(options, out, err);
+    return std::to_string(code) + ' ' + out.str();
+  };
+  const std::string carries = R"(web.post {"text": "one plover", "to": "me"})";
+  CHECK(explained(carries, "").starts_with("0 allow"));
+  CHECK(explained(carries, "what is red").starts_with("3 "));
+  CHECK(err.str().find("did you mean `what is read`?") != std::string::npos);
+  const std::string denied = explained(carries, "what is read");
+  CHECK(denied.starts_with("0 deny: it carries the label `files`"));
+  CHECK(denied.find("the path of the data:\n  from a call of read_file\n") != std::string::npos);
+  CHECK(explained(R"(web.post {"text": "one heron"})", "what is read").starts_with("0 allow"));
 }
 
 TEST_CASE("tests that pass") {

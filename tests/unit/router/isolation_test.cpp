@@ -262,17 +262,22 @@ TEST_CASE("labels go with data through a server, unless they are declassified th
 }
 
 TEST_CASE("what servers offer is public, as far as it is of honest size") {
-  Fixture f;
-  const std::string offer = "Looks up whatever the encyclopaedia has about it";
-  f.script().server(f.files).Serve({});  // plays on
-  f.script().server(f.files) << R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})";
-  f.script().Pass(std::chrono::milliseconds(100));
-  f.script().server(f.files).Serve({.tools = R"([{"name":"read","description":)" +
-                                             json::Quote(offer) + R"(,"inputSchema":{}}])"});
-  f.Read(offer);
-  CHECK(f.Sends(Text(offer)));
-  f.Read(kSecret);
-  CHECK_FALSE(f.Sends(Text(kSecret)));
+  // Held back for its drift, it is offered to nobody: a server must not publish a secret that way.
+  for (const bool held : {false, true}) {
+    Fixture f;
+    f.policy->SetGuard({.drift = held ? Reaction::kQuarantine : Reaction::kWarn});
+    const std::string offer = "Looks up whatever the encyclopaedia has about it";
+    f.script().server(f.files)
+        << R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})";
+    f.script().Pass(std::chrono::milliseconds(100));
+    f.script().server(f.files).Serve({.tools = R"([{"name":"read","inputSchema":{}},{"name":"new",)"
+                                               R"("description":)" +
+                                               json::Quote(offer) + R"(,"inputSchema":{}}])"});
+    f.Read(offer);
+    CHECK(f.Sends(Text(offer)) == !held);
+    f.Read(kSecret);
+    CHECK_FALSE(f.Sends(Text(kSecret)));
+  }
 }
 
 TEST_CASE("a definition over the limit makes nothing public") {

@@ -105,8 +105,9 @@ void Script::ServerPeer::Down(const std::string& reason) {
   script_->Collect();
 }
 
-Script::Script(std::shared_ptr<const Policy> policy, Limits limits)
-    : router_(std::make_unique<Router>(policy, limits)),
+Script::Script(std::shared_ptr<const Policy> policy, Limits limits,
+               std::shared_ptr<const lock::LockFile> lock)
+    : router_(std::make_unique<Router>(policy, limits, std::move(lock))),
       servers_(policy->servers().size()),
       starts_(policy->servers().size()) {
   for (ServerPeer& server : servers_) server.script_ = this;

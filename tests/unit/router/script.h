@@ -83,7 +83,8 @@ class Script {
     bool running_ = false;
   };
 
-  explicit Script(std::shared_ptr<const Policy> policy, Limits limits = {});
+  explicit Script(std::shared_ptr<const Policy> policy, Limits limits = {},
+                  std::shared_ptr<const lock::LockFile> lock = nullptr);
 
   // Opened and initialized at first use.
   ClientPeer& client(uint32_t number = 1, const std::string& name = "tester");

@@ -186,6 +186,7 @@ TEST_CASE("changes within the window are one, and told once, and only if they ca
   auto policy = std::make_shared<TablePolicy>();
   policy->Allow(policy->AddServer("a"), Verb::kCall, "t");
   policy->Allow(0, Verb::kCall, "u");
+  policy->SetGuard({.drift = Reaction::kWarn});
   Script script(policy, {.list_changed_window = milliseconds(50)});
   script.server(0).Serve({.tools = Tools({"t"})});
   CHECK(ToolsOf(script).size() == 1);

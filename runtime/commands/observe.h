@@ -1,0 +1,51 @@
+// Looking at the servers of a policy for the commands that serve nobody: pin, diff, scan, import.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "compiler/base/result.h"
+#include "compiler/pipeline/policy.h"
+#include "runtime/lock/lock_file.h"
+
+namespace weir::commands {
+
+inline constexpr int kLookTimeoutSeconds = 60;
+
+struct Observed {
+  lock::LockFile now;
+  // By server: why what was seen of it is not all of it. Such a server is not to be pinned.
+  std::map<std::string, std::vector<std::string>> problems;
+};
+
+// What a server's `launch` line starts, as far as that is known, for its lock entry.
+std::string LaunchOf(const ServerSettings& server);
+
+// Starts every server of the policy and has it list everything. Their stderr is not shown;
+// warnings of the router go to stderr.
+Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seconds timeout);
+
+// The policy of that file, whatever its lock file says; diagnostics go to `err`. Null if it has
+// errors.
+std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err);
+
+// The same of a text; `name` is what diagnostics call it.
+std::shared_ptr<const Policy> CompileTextForLooking(const std::string& name,
+                                                    const std::string& text, std::ostream& err);
+
+// weir.lock in the folder of the policy.
+std::string LockBeside(const std::string& policy_path);
+
+// Nothing: there is no such file. An error begins with the path.
+Result<std::optional<lock::LockFile>> ReadLock(const std::string& path);
+
+// All or nothing: a new file that takes the old one's place. Permissions are the old one's, or
+// 0644.
+std::optional<Error> WriteFileAtomically(const std::string& path, const std::string& text);
+
+}  // namespace weir::commands
