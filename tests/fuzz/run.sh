@@ -11,7 +11,7 @@ if [[ ${#targets[@]} -eq 0 ]]; then
   for corpus in tests/fuzz/corpus/*/; do targets+=("$(basename "$corpus")"); done
 fi
 
-cmake --preset fuzz
+cmake --preset fuzz >/dev/null
 cmake --build build/fuzz --target "${targets[@]/#/fuzz_}"
 for target in "${targets[@]}"; do
   printf '== %s\n' "$target"
