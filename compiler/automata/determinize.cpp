@@ -13,7 +13,7 @@ namespace {
 class Construction {
  public:
   Construction(const Nfa& nfa, const Budget& budget)
-      : stepper_(nfa), states_max_(budget.states_max) {
+      : stepper_(nfa), states_max_(budget.states_max), members_max_(states_max_ * kMembersOfState) {
     result_.class_of = stepper_.classes().class_of;
     result_.class_count = stepper_.classes().count;
     result_.accept_sets.emplace_back();
@@ -27,7 +27,7 @@ class Construction {
     for (uint32_t state = 0; state < pool_.size(); ++state) {
       AddAccepts(state);
       AddTransitions(state);
-      if (pool_.size() > states_max_ || pool_.member_count() > kSetMembersMax) return std::nullopt;
+      if (pool_.size() > states_max_ || pool_.member_count() > members_max_) return std::nullopt;
     }
     return std::move(result_);
   }
@@ -57,7 +57,8 @@ class Construction {
   }
 
   SubsetStepper stepper_;
-  uint32_t states_max_;
+  size_t states_max_;
+  size_t members_max_;
   SetPool pool_;
   StateSet set_;
   std::vector<uint32_t> accepted_;

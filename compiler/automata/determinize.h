@@ -9,8 +9,9 @@
 
 namespace weir::automata {
 
-// Thompson states kept in all sets together, 4 bytes each: bounds memory where few sets are large.
-inline constexpr size_t kSetMembersMax = size_t{1} << 23;
+// Thompson states kept in all sets together, for each state of the budget: bounds memory, and the
+// time that is lost on an automaton that will not fit, where few sets are large.
+inline constexpr size_t kMembersOfState = 128;
 
 // Deterministic, every state reachable, not minimal; `settled` is left empty. Nothing beyond the
 // budget.
