@@ -15,7 +15,7 @@ constexpr std::string_view kWords =
 #include "runtime/flow/common_words.inc"
     "january february march april may june july august september october november december jan feb "
     "mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday "
-    "sunday mon tue wed thu fri sat sun utc gmt am pm specialization await kwargs ";
+    "sunday mon tue wed thu fri sat sun utc gmt am pm specialization facade await kwargs ";
 
 std::unordered_set<std::string_view> Split(std::string_view words) {
   std::unordered_set<std::string_view> set;
@@ -35,7 +35,7 @@ bool IsListed(std::string_view word) {
 // Whether it is made of listed words, as names in programs are, perhaps with the ending of a type:
 // `inputiterator`, `iteratort`. Any other ending would make a `merger` of `merge`.
 bool IsJoined(std::string_view word) {
-  constexpr size_t kPartMin = 4;
+  constexpr size_t kPartMin = 3;
   if (word.size() > kCommonWordMax) return false;
   for (size_t size = kPartMin; size < word.size(); ++size) {
     const std::string_view rest = word.substr(size);

@@ -20,7 +20,7 @@ inline constexpr size_t kEncodingsDeep = 2;
 // A run has to have so many characters outside of public runs, in words of its own or in these and
 // common ones; and so many different ones.
 inline constexpr size_t kInformativeMin = 6;
-inline constexpr size_t kCommonMin = 48;
+inline constexpr size_t kCommonMin = 64;
 inline constexpr size_t kDifferentMin = 5;
 
 struct InspectLimits {

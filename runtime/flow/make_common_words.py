@@ -48,7 +48,7 @@ def words_of(paths):
 
 
 def main():
-    packages_min = int(sys.argv[1]) if len(sys.argv) > 1 else 12
+    packages_min = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     packages = collections.Counter()
     cases = collections.defaultdict(lambda: [0, 0])
     for listed in sorted(glob.glob("/var/lib/dpkg/info/*.list")):

@@ -196,16 +196,19 @@ TEST_CASE("idioms are nobody's, but what they stand beside is") {
 TEST_CASE("common words carry nothing in a short run, and carry in a long one") {
   Conversation conversation({});
   Add(conversation,
-      "the current directory of the default user is not set. template <typename InputIteratorT> "
+      "the current directory of the default user is not set in the file. template <typename "
+      "InputIteratorT> "
       "the number is 4589 for the user and 1999. the merger of the current version",
       kFiles);
   const auto carries = [&](const std::string& text) {
     return Ask(conversation, "{\"b\":\"" + text + "\"}").labels == kFiles;
   };
   CHECK_FALSE(carries("the current directory of the default user"));  // 35 characters
-  CHECK_FALSE(carries("the current directory of the default user is not s"));
-  CHECK(NormalText("the current directory of the default user is not set template").size() >= 48);
-  CHECK(carries("the current directory of the default user is not set template"));
+  const std::string longest =
+      "the current directory of the default user is not set in the file. template <type";
+  CHECK(NormalText(longest).size() == kCommonMin);
+  CHECK(carries(longest));
+  CHECK_FALSE(carries(longest.substr(0, longest.size() - 1)));
   CHECK_FALSE(carries("template <typename InputIteratorT>"));
   CHECK(carries("the number is 4589 for the user"));
   CHECK_FALSE(carries("for the user and 1999"));
