@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 
 #include "runtime/flow/common.h"
 
@@ -217,9 +218,17 @@ void Conversation::InspectJoined(std::string_view tail, std::string_view part, u
   joined += part.substr(0, settings_.window_bytes);
   Findings findings = flow::Inspect(joined, labelled_, Publics(), settings_.limits);
   carried.complete = carried.complete && findings.complete;
+  std::optional<LabelSet> known;  // what the tail says without this part
   for (const Finding& finding : findings.all) {
-    const Range range = finding.argument;
-    if (range.end <= seam) continue;
+    Range range = finding.argument;
+    if (range.end <= seam) {
+      // Of what is encoded this part may be what brings the rest into step.
+      if (finding.encodings.empty()) continue;
+      const std::string_view before = std::string_view(joined).substr(0, seam);
+      if (!known) known = flow::Inspect(before, labelled_, Publics(), settings_.limits).labels;
+      if ((finding.labels & ~*known) == 0) continue;
+      range.end = static_cast<uint32_t>(joined.size());
+    }
     // What lies in this part alone was found before, unless only the tail made sense of how it is
     // encoded.
     if (range.begin >= seam && (finding.labels & ~carried.labels) == 0) continue;
@@ -234,9 +243,8 @@ void Conversation::InspectJoined(std::string_view tail, std::string_view part, u
     if (carried.matches.size() == kMatchesMax) continue;
     Match match = MatchOf(finding);
     match.over_calls = true;
-    match.argument.push_back({pointer,
-                              {std::max(range.begin, seam) - seam + skipped,
-                               range.end - seam + skipped}});
+    match.argument.push_back(
+        {pointer, {std::max(range.begin, seam) - seam + skipped, range.end - seam + skipped}});
     carried.matches.push_back(std::move(match));
   }
 }

@@ -193,6 +193,22 @@ TEST_CASE("idioms are nobody's, but what they stand beside is") {
   CHECK(Ask(conversation, idiom).labels == 0);
 }
 
+TEST_CASE("a piece that brings an encoded one of an earlier call into step is seen") {
+  const std::string content = ". k密ßдüباﬁøÜ 7ß密üابдü\tд";
+  const char* pieces[] = {R"(["abA2C2JALY3BTWQGKR5TC345QNYXW474QPDQQP44QR3BHQM53ZXTC3"])",
+                          R"(["IFW7C6OYUFU7ZB3QPNZXEQ"])", R"(["YFab"])"};
+  for (const bool known : {false, true}) {
+    Conversation conversation({});
+    Add(conversation, content, kFiles);
+    LabelSet labels = 0;
+    for (const char* piece : pieces) {
+      labels = Ask(conversation, piece).labels;
+      conversation.Sent(kPost, Parsed(known && labels == 0 ? "[]" : piece).root());
+    }
+    CHECK(labels == (known ? 0 : kFiles));  // where the beginning was not sent, nothing is there
+  }
+}
+
 TEST_CASE("common words carry nothing in a short run, and carry in a long one") {
   Conversation conversation({});
   Add(conversation,
