@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Prints runtime/flow/common_words.inc: the words that the most Debian packages write.
-
-Counts, over the packages that are installed, in how many of them a word stands in lower case: in
-their manual pages, their notes to readers and their C headers. Words that hardly ever stand so are
-left out: they are names. So are the packages whose sources the false-match test asks about, so that
-the test says something.
-
-Usage: runtime/flow/make_common_words.py [PACKAGES_MIN] > runtime/flow/common_words.inc
-"""
+# Prints runtime/flow/common_words.inc: the words that the most Debian packages write.
+#
+# Counts, over the packages that are installed, in how many of them a word stands in lower case: in
+# their manual pages, their notes to readers and their C headers. Words that hardly ever stand so are
+# left out: they are names. So are the packages whose sources the false-match test asks about, so that
+# the test says something.
+#
+# Usage: runtime/flow/make_common_words.py [PACKAGES_MIN] > runtime/flow/common_words.inc
 
 import collections
 import glob
