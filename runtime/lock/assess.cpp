@@ -50,6 +50,25 @@ Assessment Sort(const Parsed& parsed, guard::ServerReport report) {
   return assessment;
 }
 
+// Objections are read by models and in terminals, and the keys in a pointer are the server's own
+// words: from the first on that is more than a name, they are left out.
+std::string Harmless(std::string_view pointer) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-";
+  constexpr size_t kKeyBytesMax = 40;
+  std::string shown;
+  while (!pointer.empty()) {
+    const size_t end = std::min(pointer.find('/', 1), pointer.size());
+    const std::string_view key = pointer.substr(1, end - 1);
+    if (key.size() > kKeyBytesMax || key.find_first_not_of(kPlain) != std::string_view::npos) {
+      return shown + "/…";
+    }
+    shown.append(pointer.substr(0, end));
+    pointer.remove_prefix(end);
+  }
+  return shown;
+}
+
 Reaction ReactionTo(guard::Threat threat, const GuardSettings& settings) {
   switch (threat) {
     case guard::Threat::kPoison:
@@ -97,7 +116,7 @@ std::optional<Objection> ObjectionTo(const guard::Report& report, const GuardSet
   const guard::Rule& rule = guard::RuleOf(heaviest->rule);
   std::string text = std::string(guard::NameOf(threat)) + ": it " + std::string(rule.reason) +
                      " (" + std::string(rule.name);
-  if (!heaviest->pointer.empty()) text += ", at " + heaviest->pointer;
+  if (!heaviest->pointer.empty()) text += ", at " + Harmless(heaviest->pointer);
   return Objection{threat, ReactionTo(threat, settings), text + ")", std::move(rules)};
 }
 

@@ -31,7 +31,9 @@ std::vector<Assessment> Assess(const std::vector<NamedServer>& servers);
 struct Objection {
   guard::Threat threat;
   Reaction reaction;
-  std::string text;                // "poison: tells … (read-key-file, at /description)"
+  // "poison: it tells … (read-key-file, at /description)"; none of the server's own words but plain
+  // names.
+  std::string text;
   std::vector<std::string> rules;  // sorted: what somebody would have to agree to
 };
 
