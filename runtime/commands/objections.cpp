@@ -4,6 +4,7 @@
 
 #include "runtime/guard/normal_text.h"
 #include "runtime/lock/assess.h"
+#include "runtime/lock/compare.h"
 
 namespace weir::commands {
 namespace {
@@ -34,8 +35,9 @@ void SettleObjections(const Policy& policy, const std::vector<std::string>& name
           item.accepted = objection->rules;
           continue;
         }
-        err << "weir: " << guard::MakeVisible(name) << " is held back for " << objection->text
-            << "; if that is in order: --accept " << json::Quote(name) << '\n';
+        err << "weir: " << json::Quote(guard::MakeVisible(name)) << " is held back for "
+            << objection->text << "; if that is in order: --accept "
+            << lock::AcceptWord(servers[i].name, key) << '\n';
       }
     }
   }

@@ -212,4 +212,11 @@ Result<LockFile> Accept(const LockFile& pinned, const LockFile& now,
   return result;
 }
 
+std::string AcceptWord(std::string_view server, std::string_view key) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
+  if (key.find_first_not_of(kPlain) != std::string_view::npos) return "NAME";
+  return std::string(server) + "." + std::string(key);
+}
+
 }  // namespace weir::lock

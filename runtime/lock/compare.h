@@ -36,4 +36,8 @@ std::string RenderJson(const std::vector<Difference>& differences);
 Result<LockFile> Accept(const LockFile& pinned, const LockFile& now,
                         const std::vector<std::string>& names);
 
+// What to write after --accept for an entry, as it is pasted into a shell: NAME for one that a
+// server calls so that a shell, or --accept itself, would read more into it.
+std::string AcceptWord(std::string_view server, std::string_view key);
+
 }  // namespace weir::lock

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/jsonrpc/write.h"
+#include "runtime/lock/compare.h"
 #include "runtime/router/impl.h"
 
 namespace weir::router {
@@ -38,16 +39,6 @@ bool HasCapability(const mcp::Capabilities& capabilities, mcp::Method method) {
 
 std::string Shortened(std::string_view name) {
   return std::string(name.substr(0, kAuditNameBytesMax));
-}
-
-// The advice is pasted into a shell: a name that a server made up must not be read by it.
-std::string HowToAccept(std::string_view server, std::string_view key) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:";
-  const bool plain = key.find_first_not_of(kPlain) == std::string_view::npos;
-  return "A person who has reviewed it (`weir diff`, `weir scan`) can accept it: `weir pin --accept " +
-         (plain ? std::string(server) + "." + std::string(key) + "`."
-                : "NAME`, with its name put in quotes.");
 }
 
 }  // namespace
@@ -137,11 +128,13 @@ Step Router::Impl::NotThere(Session& session, const jsonrpc::Request& request, V
   actions_.push_back(std::move(audit));
   const auto [code, what, list] = NotThereWords(verb);
   if (held != nullptr) {
-    AnswerFailure(
-        session, request.id, *mcp::MethodOf(request.method),
-        "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
-            " is held back by weir and was not used.\nBecause: " + held->because +
-            "\n" + HowToAccept(policy_->servers()[held->server].name, held->own_key));
+    AnswerFailure(session, request.id, *mcp::MethodOf(request.method),
+                  "The " + std::string(what) + " " + json::Quote(Shortened(name)) +
+                      " is held back by weir and was not used.\nBecause: " + held->because +
+                      "\nA person who has reviewed it (`weir diff`, `weir scan`) can accept it: "
+                      "`weir pin --accept " +
+                      lock::AcceptWord(policy_->servers()[held->server].name, held->own_key) +
+                      "`.");
     return Step::kDone;
   }
   AnswerError(session, request.id, code,

@@ -143,7 +143,7 @@ test('import --write points the client at weir, and keeps its old configuration'
   writeFileSync(file, before, {mode: 0o600});
   const {code, err} = run(folder, ['import', 'mcp.json', '--write']);
   assert.equal(code, 0, err);
-  assert.match(err, /turncoat\.add is held back for poison: .*--accept "turncoat\.add"/);
+  assert.match(err, /"turncoat\.add" is held back for poison: .*--accept turncoat\.add$/m);
   const backup = `${file}.before-weir`;
   assert.equal(readFileSync(backup, 'utf8'), before);
   for (const one of [file, backup]) assert.equal(statSync(one).mode & 0o777, 0o600, one);

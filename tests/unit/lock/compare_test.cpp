@@ -91,6 +91,14 @@ TEST_CASE("who accepts a thing called * does not accept everything") {
   CHECK_FALSE(Accept(WithTools({kRead, star}), WithTools({kReadAll}), {"files.*"}).ok());
 }
 
+TEST_CASE("a name that a shell would read is not offered to be pasted into one") {
+  CHECK(AcceptWord("files", "read_text-file.v2") == "files.read_text-file.v2");
+  CHECK(AcceptWord("files", "file:///a/b") == "files.file:///a/b");
+  for (const std::string key : {"$(id)", "a b", "a;b", "'", "*", "`x`", "a\nb", "é"}) {
+    CHECK(AcceptWord("files", key) == "NAME");
+  }
+}
+
 TEST_CASE("accepting what is gone drops it") {
   const Result<LockFile> result = Accept(WithTools({kRead}), WithTools({kRenamed}), {"files.read"});
   REQUIRE(result.ok());
