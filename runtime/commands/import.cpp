@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "compiler/base/file.h"
+#include "compiler/base/write_file.h"
 #include "compiler/pipeline/compile.h"
 #include "runtime/clients/policy_text.h"
 #include "runtime/commands/client_servers.h"
@@ -59,7 +60,7 @@ int PointClient(const ImportOptions& options, const std::string& text, const cli
   if (!fs::copy_file(options.configuration, backup, error)) {
     return Fail(err, kWrongOption, "`" + backup + "` cannot be written, or is there already");
   }
-  if (const auto failed = WriteFileAtomically(options.configuration, *pointed)) {
+  if (const auto failed = WriteFile(options.configuration, *pointed)) {
     return Fail(err, kWrongOption, failed->message);
   }
   out << "the client starts weir from now on; its configuration from before is " << backup << '\n';
@@ -131,7 +132,7 @@ int RunImport(const ImportOptions& options, std::ostream& out, std::ostream& err
   SettleObjections(*compiled.policy, {}, observed->now, err);
   for (const auto& [path, content] :
        {std::pair(files.lock, lock::Write(observed->now)), std::pair(files.policy, policy)}) {
-    if (const auto failed = WriteFileAtomically(path, content)) {
+    if (const auto failed = WriteFile(path, content)) {
       return Fail(err, kWrongOption, failed->message);
     }
   }

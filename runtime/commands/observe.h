@@ -44,8 +44,4 @@ std::string LockBeside(const std::string& policy_path);
 // Nothing: there is no such file. An error begins with the path.
 Result<std::optional<lock::LockFile>> ReadLock(const std::string& path);
 
-// All or nothing: a new file that takes the old one's place. Permissions are the old one's, or
-// 0644.
-std::optional<Error> WriteFileAtomically(const std::string& path, const std::string& text);
-
 }  // namespace weir::commands

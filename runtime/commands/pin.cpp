@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "compiler/base/write_file.h"
 #include "runtime/commands/objections.h"
 #include "runtime/lock/compare.h"
 
@@ -118,7 +119,7 @@ int Write(const PinOptions& options, const Looked& looked, std::ostream& out, st
   if (!result) return Fail(err, kWrongOption, result.error().message);
   KeepAgreements(looked.pinned, *result);
   SettleObjections(*looked.policy, options.accept, *result, err);
-  if (const auto error = WriteFileAtomically(looked.lock_path, lock::Write(*result))) {
+  if (const auto error = WriteFile(looked.lock_path, lock::Write(*result))) {
     return Fail(err, kWrongOption, error->message);
   }
   Print(lock::Compare(looked.pinned, *result), options.json, out);
