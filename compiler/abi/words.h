@@ -54,4 +54,16 @@ constexpr const char* WordOf(Verb verb) {
   return "unknown";
 }
 
+constexpr const char* WordOf(ClientVerb verb) {
+  switch (verb) {
+    case ClientVerb::kSample:
+      return "sample";
+    case ClientVerb::kElicit:
+      return "elicit";
+    case ClientVerb::kRoots:
+      return "roots";
+  }
+  return "unknown";
+}
+
 }  // namespace weir

@@ -12,7 +12,6 @@ namespace weir::ast {
 
 std::string Quoted(std::string_view text);
 
-const char* WordOf(ClientVerb verb);
 const char* WordOf(Quantifier quantifier);
 const char* WordOf(Operator op);
 const char* WordOf(ArgumentMode mode);

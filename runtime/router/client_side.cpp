@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/jsonrpc/write.h"
+#include "runtime/mcp/client_requests.h"
 #include "runtime/router/impl.h"
 
 namespace weir::router {
@@ -63,6 +64,9 @@ void Router::Impl::ClientOpened(ClientId client, std::optional<AgentMask> agent,
 void Router::Impl::ClientClosed(ClientId client, Time now) {
   const auto found = sessions_.find(client);
   if (found == sessions_.end()) return;
+  for (auto& [id, asked] : std::exchange(found->second.asked, {})) {
+    Refuse(std::move(asked), "the client is gone", "cancelled", now);
+  }
   while (!found->second.in_flight.empty()) {
     Cancel(found->second, std::string(found->second.in_flight.begin()->first), "client gone", now);
   }
@@ -106,7 +110,7 @@ void Router::Impl::ClientMessage(ClientId client, std::string text, Time now) {
   } else if (const auto* notification = std::get_if<jsonrpc::Notification>(&message.body)) {
     OnClientNotification(session, *notification, now);
   } else {
-    Say(LogLevel::kDebug, "a client answers a request that was never made");
+    OnQuestionAnswered(session, std::get<jsonrpc::Response>(message.body), now);
   }
 }
 
@@ -154,6 +158,10 @@ void Router::Impl::Handle(Session& session, jsonrpc::Message message, Time now) 
 
 void Router::Impl::OnClientNotification(Session& session, const jsonrpc::Notification& notification,
                                         Time now) {
+  if (notification.method == "notifications/initialized" ||
+      notification.method == "notifications/roots/list_changed") {
+    return TellRootsChanged(session);
+  }
   if (notification.method != "notifications/cancelled") return;
   const auto value = Param(notification.params, "requestId");
   const auto id = value ? jsonrpc::ReadId(*value) : std::nullopt;
@@ -197,6 +205,7 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
                   : name && name->is_string() ? policy_->AgentOfClient(name->string())
                                               : AgentMask{};
   session.initialized = true;
+  session.can_be_asked = mcp::ReadClientCapabilities(request.params);
   RefreshView(session);
   Answer(session, request.id,
          jsonrpc::WriteResult(request.id.raw,

@@ -1,6 +1,7 @@
 // The router's state and its parts, one .cpp for each section below. Private to this folder.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -118,6 +119,7 @@ class Router::Impl {
 
   // data.cpp: which data goes where
   flow::Carried Inspect(const Session& session, Outgoing& outgoing) const;
+  void RecordFlows(const flow::Carried& carried, AuditRecord& audit) const;
   void RecordData(const Outgoing& outgoing, const flow::Carried& carried, AuditRecord& audit) const;
   std::string PathText(const Session& session, const policy::Question& question,
                        const flow::Carried& carried, const Decision& decision) const;
@@ -125,6 +127,25 @@ class Router::Impl {
   std::string WithLabels(const Call& call, ServerIndex server, json::Value result) const;
   void SayFolded(const flow::Folded& folded);
   void PublishDefinitions();
+
+  // client_requests.cpp: what servers ask of clients
+  std::string InitializeParams(const ServerLink& link) const;
+  Session* WhomToAsk(const ServerLink& link, ClientVerb verb);
+  void OnAsked(ServerLink& link, const jsonrpc::Request& request, ClientVerb verb, Time now);
+  std::string Put(const ServerLink& link, Session* session, const jsonrpc::Request& request,
+                  Asked& asked, Time now);
+  void SayRefused(ServerLink& link, ClientVerb verb, const std::string& why);
+  void OnQuestionAnswered(Session& session, const jsonrpc::Response& response, Time now);
+  bool Deliver(Session& session, Asked& asked, json::Value answer);
+  void Reply(const Asked& asked, std::string message);
+  void Refuse(Asked asked, std::string_view text, std::string result, Time now);
+  void EndQuestion(Asked asked, std::string result, Time now);
+  void Withdraw(Session& session, const std::function<bool(const Asked&)>& which,
+                const std::string& why, Time now);
+  void WithdrawAfterCall(ServerIndex server, ClientId client, Time now);
+  void WithdrawAll(const ServerLink& link, Time now);
+  void OnServerCancelled(const ServerLink& link, json::Value params, Time now);
+  void TellRootsChanged(const Session& session);
 
   // answers.cpp: everything that is said to clients and to the audit
   void Answer(Session& session, const jsonrpc::Id& id, std::string message);
@@ -167,6 +188,7 @@ class Router::Impl {
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
+  std::string ObjectionTo(json::Value payload) const;
   bool Withhold(Call& call, json::Value payload, Time now);
   std::shared_ptr<const json::Document> CleanedBySettings(json::Value value) const;
   void OnProgress(ServerLink& link, json::Value params);
@@ -185,6 +207,7 @@ class Router::Impl {
   uint32_t next_connection_ = 1;
   uint64_t next_held_ = 1;
   uint64_t next_call_ = 1;
+  int64_t next_question_ = 1;
   bool started_ = false;
   std::vector<Action> actions_;
 };

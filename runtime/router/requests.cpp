@@ -330,10 +330,11 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     outgoing.params.pop_back();
     outgoing.params += R"(,"_meta":)" + meta + "}";
   }
-  SendRequest(link, outgoing.method, outgoing.params,
-              Call{session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
-                   std::move(outgoing.subscription), now, std::move(audit), result_labels},
-              now);
+  SendRequest(
+      link, outgoing.method, outgoing.params,
+      Call{link.server, session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
+           std::move(outgoing.subscription), now, std::move(audit), result_labels},
+      now);
   session.in_flight[request.id.key] = Forwarded{link.server, id};
 }
 

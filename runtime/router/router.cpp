@@ -36,6 +36,10 @@ void Router::Impl::Tick(Time now) {
   Start(now);
   const bool was_settled = Settled();
   for (ServerLink& link : links_) TickLink(link, now);
+  for (auto& [id, session] : sessions_) {
+    Withdraw(
+        session, [&](const Asked& asked) { return asked.deadline <= now; }, "timeout", now);
+  }
   if (!was_settled && Settled()) RetryHeld(now);
 }
 
@@ -88,6 +92,9 @@ std::optional<Time> Router::Impl::NextDeadline() const {
       return item.second.deadline.has_value();
     });
     if (first != link.pending.end()) consider(*first->second.deadline);
+  }
+  for (const auto& [id, session] : sessions_) {
+    for (const auto& [number, asked] : session.asked) consider(asked.deadline);
   }
   return next;
 }

@@ -21,6 +21,7 @@ struct Limits {
   size_t client_requests_in_flight_max = 1'000;
   size_t client_subscriptions_max = 1'000;
   size_t server_requests_per_second_max = 100;  // of one server; the rest gets no answer
+  size_t server_questions_open_max = 8;         // of one server to one client
   size_t list_pages_max = 100;                  // of one list of one server
   size_t list_items_max = 10'000;               // likewise
   size_t list_bytes_max = size_t{16} << 20;     // likewise: its items together

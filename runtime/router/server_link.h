@@ -1,6 +1,7 @@
 // One server: its present process, what is open with it, and what it last listed.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@ namespace weir::router {
 
 // A client's request that was let through.
 struct Call {
+  ServerIndex server;
   ClientId client;
   jsonrpc::Id client_id;
   mcp::Method method;
@@ -73,9 +75,10 @@ struct ServerLink {
   int failures = 0;                 // in a row
   std::string ended;                // why the last process did
   uint64_t noise = 0;
-  Time requests_since{};            // the second that is counted
-  size_t requests = 0;              // of the server's own in it
-  std::optional<int> log_severity;  // what it was last told
+  Time requests_since{};                         // the second that is counted
+  size_t requests = 0;                           // of the server's own in it
+  std::array<bool, kClientVerbCount> refused{};  // said once that the client is not asked for it
+  std::optional<int> log_severity;               // what it was last told
 
   bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }
   bool takes_calls() const { return state == LinkState::kListing || state == LinkState::kReady; }

@@ -94,7 +94,7 @@ std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, Wall
   line.Add("call", record.call);
   line.Add("agent", record.agent);
   line.Add("server", record.server);
-  line.Add("verb", WordOf(record.verb));
+  line.Add("verb", std::visit([](auto verb) { return WordOf(verb); }, record.verb));
   line.Add("target", record.target);
   line.Add("exposed", record.exposed);
   line.Add("outcome", WordOf(record.decision.outcome));

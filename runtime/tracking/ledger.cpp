@@ -60,8 +60,8 @@ flow::SinkId Ledger::IdOf(const Sink& sink) const {
   return found == sinks_.end() ? static_cast<flow::SinkId>(sinks_.size()) : found->second;
 }
 
-flow::Folded Ledger::Told(ServerIndex server, const json::Value& value) {
-  return Received(server, 0, "log", server_labels_[server], value);
+flow::Folded Ledger::Told(ServerIndex server, std::string what, const json::Value& value) {
+  return Received(server, 0, std::move(what), server_labels_[server], value);
 }
 
 flow::Folded Ledger::Received(ServerIndex server, uint64_t call, std::string tool,

@@ -45,8 +45,9 @@ class Ledger {
   // progress.
   flow::Folded Received(ServerIndex server, uint64_t call, std::string tool, flow::LabelSet labels,
                         const json::Value& value);
-  // What a server says unasked, as call 0. Carries what any result of it has carried so far.
-  flow::Folded Told(ServerIndex server, const json::Value& value);
+  // What a server says unasked, as call 0 of `what`. Carries what any result of it has carried so
+  // far.
+  flow::Folded Told(ServerIndex server, std::string what, const json::Value& value);
 
   // The call that first put `label` on the whole conversation; null if none did.
   const flow::Origin* SessionOrigin(uint32_t label) const;
