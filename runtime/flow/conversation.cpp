@@ -105,11 +105,26 @@ Folded Conversation::AddStream(Origin origin, LabelSet content, LabelSet session
     session_labels_ |= content;
     return {content, 1};
   }
-  labelled_.Add(stream.text, content);
   stream.begins.shrink_to_fit();
-  results_.push_back({std::move(origin), std::move(stream.begins)});
-  results_bytes_ += sizeof(Result) + results_.back().begins.capacity() * sizeof(uint32_t);
+  const auto begins = std::make_shared<const std::vector<uint32_t>>(std::move(stream.begins));
+  Unwrapped unwrapped = Unwrap(stream.text);
+  if (!unwrapped.text.empty()) {
+    unwrapped.pieces.shrink_to_fit();
+    Keep(unwrapped.text, content, {origin, begins, std::move(unwrapped.pieces)});
+  }
+  Keep(stream.text, content, {std::move(origin), begins});
   return MakeRoom();
+}
+
+void Conversation::Keep(std::string_view text, LabelSet labels, Result result) {
+  labelled_.Add(text, labels);
+  results_bytes_ += BytesOf(result);
+  results_.push_back(std::move(result));
+}
+
+size_t Conversation::BytesOf(const Result& result) {
+  const size_t begins = result.pieces.empty() ? result.begins->capacity() * sizeof(uint32_t) : 0;
+  return sizeof(Result) + begins + result.pieces.capacity() * sizeof(Unwrapped::Piece);
 }
 
 Folded Conversation::MakeRoom() {
@@ -119,9 +134,9 @@ Folded Conversation::MakeRoom() {
   Folded folded;
   folded.labels = labelled_.ShrinkTo(goal);
   while (results_.size() > labelled_.source_count()) {
-    results_bytes_ -= sizeof(Result) + results_.front().begins.capacity() * sizeof(uint32_t);
+    results_bytes_ -= BytesOf(results_.front());
+    folded.results += results_.front().pieces.empty() ? 1 : 0;
     results_.pop_front();
-    ++folded.results;
   }
   session_labels_ |= folded.labels;
   return folded;
@@ -166,6 +181,17 @@ void Conversation::Take(const Findings& findings, Carried& carried) const {
   }
 }
 
+// Of what is spelled, from where it can begin at the earliest to the end of its piece.
+Range Conversation::PlaceOf(const Result& result, Range range) {
+  if (result.pieces.empty()) return range;
+  const auto above =
+      std::upper_bound(result.pieces.begin() + 1, result.pieces.end(), range.begin,
+                       [](uint32_t at, const Unwrapped::Piece& piece) { return at < piece.begin; });
+  const Unwrapped::Piece& piece = *std::prev(above);
+  return {std::min(piece.from.begin + (range.begin - piece.begin), piece.from.end - 1),
+          piece.from.end};
+}
+
 Match Conversation::MatchOf(const Finding& finding) const {
   const Result& result = results_[finding.source - labelled_.first_serial()];
   Match match;
@@ -173,7 +199,8 @@ Match Conversation::MatchOf(const Finding& finding) const {
   match.origin = result.origin;
   match.encodings = finding.encodings;
   match.token = finding.token;
-  const std::vector<PartRange> parts = PartsOf(result.begins, finding.source_range, 1);
+  const std::vector<PartRange> parts =
+      PartsOf(*result.begins, PlaceOf(result, finding.source_range), 1);
   if (!parts.empty()) {
     match.source_part = parts[0].part;
     match.source = parts[0].range;
@@ -285,6 +312,7 @@ size_t Conversation::bytes_held() const {
 State Conversation::state() const {
   State state{session_labels_, bytes_held(), settings_.bytes_max, {}};
   for (size_t i = 0; i < results_.size(); ++i) {
+    if (!results_[i].pieces.empty()) continue;
     const Store::Source& source = labelled_.source(labelled_.first_serial() + i);
     state.results.push_back({results_[i].origin, source.labels, source.text.size()});
   }

@@ -54,28 +54,28 @@ std::optional<char32_t> Hex(Cursor& cursor, int digits) {
 }
 
 // What an escape says. `changes`: more than the normal form would make of it anyway.
-struct Escape {
+struct Said {
   std::string bytes;
   bool changes = true;
 };
 // Reads the escape behind its first character, which the cursor has passed.
-using ReadEscape = std::optional<Escape> (*)(Cursor&);
+using ReadEscape = std::optional<Said> (*)(Cursor&);
 
-std::optional<Escape> ReadPercent(Cursor& cursor) {
+std::optional<Said> ReadPercent(Cursor& cursor) {
   const std::optional<char32_t> byte = Hex(cursor, 2);
   if (!byte) return std::nullopt;
-  return Escape{std::string(1, static_cast<char>(*byte))};
+  return Said{std::string(1, static_cast<char>(*byte))};
 }
 
-Escape CodePoint(char32_t code_point) {
-  Escape escape;
+Said CodePoint(char32_t code_point) {
+  Said escape;
   const bool scalar = code_point < 0xD800 || (code_point > 0xDFFF && code_point <= 0x10FFFF);
   json::AppendUtf8(scalar ? code_point : json::kReplacement, escape.bytes);
   return escape;
 }
 
 // The second half of a surrogate pair, if it follows.
-std::optional<Escape> ReadUtf16(Cursor& cursor) {
+std::optional<Said> ReadUtf16(Cursor& cursor) {
   const std::optional<char32_t> unit = Hex(cursor, 4);
   if (!unit) return std::nullopt;
   Cursor ahead = cursor;
@@ -89,7 +89,7 @@ std::optional<Escape> ReadUtf16(Cursor& cursor) {
   return CodePoint(*unit);
 }
 
-std::optional<Escape> ReadBackslash(Cursor& cursor) {
+std::optional<Said> ReadBackslash(Cursor& cursor) {
   switch (const char c = cursor.Next()) {
     case 'u':
       return ReadUtf16(cursor);
@@ -98,12 +98,12 @@ std::optional<Escape> ReadBackslash(Cursor& cursor) {
     case 'n':
     case 'r':
     case 't':
-      return Escape{"\n", false};
+      return Said{"\n", false};
     case '\\':
     case '/':
     case '"':
     case '\'':
-      return Escape{std::string(1, c)};
+      return Said{std::string(1, c)};
     default:
       return std::nullopt;
   }
@@ -113,7 +113,7 @@ constexpr size_t kEntityMax = 10;  // characters between & and ;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities = {
     {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}}};
 
-std::optional<Escape> ReadNumericEntity(std::string_view name) {
+std::optional<Said> ReadNumericEntity(std::string_view name) {
   const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
   char32_t value = 0;
   for (const char c : name.substr(hex ? 2 : 1)) {
@@ -125,7 +125,7 @@ std::optional<Escape> ReadNumericEntity(std::string_view name) {
   return CodePoint(value);
 }
 
-std::optional<Escape> ReadEntity(Cursor& cursor) {
+std::optional<Said> ReadEntity(Cursor& cursor) {
   std::string name;
   for (char c = cursor.Next(); c != ';'; c = cursor.Next()) {
     if (c == '\0' || name.size() == kEntityMax) return std::nullopt;
@@ -133,7 +133,7 @@ std::optional<Escape> ReadEntity(Cursor& cursor) {
   }
   if (name.starts_with('#')) return ReadNumericEntity(name);
   for (const auto& [known, meaning] : kEntities) {
-    if (name == known) return Escape{std::string(meaning)};
+    if (name == known) return Said{std::string(meaning)};
   }
   return std::nullopt;
 }
@@ -179,7 +179,7 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
   size_t copied = 0;
   while (at != std::string_view::npos) {
     Cursor cursor(text, at + 1);
-    const std::optional<Escape> escape = escaping.read(cursor);
+    const std::optional<Said> escape = escaping.read(cursor);
     if (escape) {
       if (!SplitsCharacter(text.substr(copied, at - copied), out.text)) copy(copied, at);
       out.text += escape->bytes;
@@ -214,6 +214,16 @@ Decoded Reversed(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<Escape> EscapeAt(std::string_view text, size_t at) {
+  for (const Escaping& escaping : kEscapings) {
+    if (text[at] != escaping.begin) continue;
+    Cursor cursor(text, at + 1);
+    std::optional<Said> said = escaping.read(cursor);
+    if (said && said->changes) return Escape{std::move(said->bytes), cursor.at()};
+  }
+  return std::nullopt;
+}
 
 std::string_view Name(Encoding encoding) {
   switch (encoding) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,14 @@ struct Decoded {
   bool share = false;
   Range whole;  // that the text came from
 };
+
+// One escape of any kind: what it says, and where it ends.
+struct Escape {
+  std::string bytes;
+  size_t end = 0;
+};
+// That which begins at `at`, if one does. Not those of white space, which the normal form knows.
+std::optional<Escape> EscapeAt(std::string_view text, size_t at);
 
 struct DecodeLimits {
   uint64_t bytes_max = 0;  // all decoded texts together

@@ -163,10 +163,11 @@ json::Document Parsed(std::string text) {
   return std::move(*document);
 }
 
-bool Seen(const Case& test) {
+// `content`: as it comes in a result.
+bool Seen(const Case& test, std::string_view content) {
   constexpr LabelSet kLabel = LabelSet{1} << 17;
   Conversation conversation({});
-  const std::string_view texts[] = {test.content};
+  const std::string_view texts[] = {"one", content};
   conversation.AddResult({1, "files", "read"}, kLabel, 0, texts);
   if (!test.over_calls) {
     const json::Document arguments = Parsed(AsArguments(test.pieces));
@@ -196,11 +197,29 @@ TEST_CASE("what is copied is seen, however it is encoded and cut") {
   for (uint64_t seed = first; seed < first + cases; ++seed) {
     Random random(seed);
     const Case test = Make(random);
-    if (Seen(test)) continue;
+    if (Seen(test, test.content)) continue;
     ++missed;
     if (missed <= 5) WARN(Told(test, seed));
   }
   INFO(missed << " of " << cases << " cases missed");
+  CHECK(missed == 0);
+}
+
+TEST_CASE("so is what came in escapes or in base64") {
+  constexpr Coding kSpellings[] = {Coding::kPercent, Coding::kPercentAll, Coding::kJson,
+                                   Coding::kHtml,    Coding::kBase64,     Coding::kBase64Url};
+  const uint64_t cases = FromEnvironment("WEIR_FLOW_CASES", 20'000) / 4;
+  const uint64_t first = FromEnvironment("WEIR_FLOW_SEED", 1);
+  size_t missed = 0;
+  for (uint64_t seed = first; seed < first + cases; ++seed) {
+    Random random(seed);
+    const Case test = Make(random);
+    const Coding spelling = OneOf(random, kSpellings);
+    const std::string content = "text=" + Encode(test.content, spelling, random) + ".";
+    if (Seen(test, content)) continue;
+    ++missed;
+    if (missed <= 5) WARN("in " << NameOf(spelling) << ": " << Told(test, seed));
+  }
   CHECK(missed == 0);
 }
 
