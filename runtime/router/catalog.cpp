@@ -44,8 +44,8 @@ Catalog::Catalog(const Policy& policy, const Names& names, const std::vector<Lis
   AddHolds(policy, names, holds);
 }
 
-// After everything else: what is listed in spite of a hold says so with every use; of the rest it is
-// kept what it would be called.
+// After everything else: what is listed in spite of a hold says so with every use; of the rest it
+// is kept what it would be called.
 void Catalog::AddHolds(const Policy& policy, const Names& names, const Holds& holds) {
   for (const auto& [place, hold] : holds) {
     const auto& [server, kind, key] = place;

@@ -110,6 +110,7 @@ void Router::Impl::OnAsked(ServerLink& link, const jsonrpc::Request& request, Cl
   audit.conversation = session == nullptr ? 0 : session->id.value;
   audit.server = NameOf(link);
   audit.verb = verb;
+  audit.target = mcp::FactsOf(verb).method;
   audit.decision = {rule.outcome, rule.source.empty() ? Because::kDefault : Because::kRule, 0};
   audit.rule = rule.source;
   audit.place = rule.place;
