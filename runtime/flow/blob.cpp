@@ -5,6 +5,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
 
 #include "runtime/flow/byte_block.h"
 
@@ -51,7 +54,7 @@ constexpr Alphabet kBase32 = {
 constexpr Alphabet kHex = {
     Encoding::kHex, 4, 2, 12, 32, Values("0123456789ABCDEF", "0123456789abcdef")};
 
-constexpr std::string_view kGzipInBase64 = "H4sI";
+constexpr std::array<uint8_t, 4> kGzipInBase64 = {7, 56, 44, 8};  // H4sI
 constexpr size_t kPiecesMax = 6;
 constexpr size_t kWordBytesMax = 32;
 
@@ -78,6 +81,56 @@ Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet, bool li
   return run;
 }
 
+// What the letters of a run stand for, and where those are that only stand between them.
+struct Letters {
+  std::vector<uint8_t> values;
+  std::vector<uint32_t> gaps;
+};
+
+Letters LettersOf(std::string_view text, size_t begin, size_t end, const Alphabet& alphabet) {
+  Letters letters;
+  letters.values.reserve(end - begin);
+  for (size_t i = begin; i < end; ++i) {
+    const int8_t value = alphabet.values[static_cast<unsigned char>(text[i])];
+    if (value >= 0) {
+      letters.values.push_back(static_cast<uint8_t>(value));
+    } else {
+      letters.gaps.push_back(static_cast<uint32_t>(i));
+    }
+  }
+  return letters;
+}
+
+// Eight values of `bits` bits each, put together: as many bytes as a value has bits, from the
+// highest down.
+uint64_t PutTogether(const uint8_t* values, int bits) {
+  uint64_t word = 0;
+  std::memcpy(&word, values, sizeof word);
+  word = __builtin_bswap64(word);
+  word = ((word & 0xff00ff00ff00ff00) >> (8 - bits)) | (word & 0x00ff00ff00ff00ff);
+  word = ((word & 0xffff0000ffff0000) >> (16 - 2 * bits)) | (word & 0x0000ffff0000ffff);
+  word = ((word & 0xffffffff00000000) >> (32 - 4 * bits)) | (word & 0x00000000ffffffff);
+  return __builtin_bswap64(word << (64 - 8 * bits));
+}
+
+void Spell(std::span<const uint8_t> values, int bits, std::string& out) {
+  constexpr size_t kStep = 8;
+  const size_t size = values.size() * static_cast<size_t>(bits) / 8;
+  out.resize(size + kStep);
+  char* to = out.data();
+  while (values.size() >= kStep) {
+    const uint64_t bytes = PutTogether(values.data(), bits);
+    std::memcpy(to, &bytes, sizeof bytes);
+    to += bits;
+    values = values.subspan(kStep);
+  }
+  std::array<uint8_t, kStep> rest{};
+  std::copy(values.begin(), values.end(), rest.begin());
+  const uint64_t bytes = PutTogether(rest.data(), bits);
+  std::memcpy(to, &bytes, sizeof bytes);
+  out.resize(size);
+}
+
 class BlobDecoder {
  public:
   BlobDecoder(std::string_view text, const Alphabet& alphabet, bool& backwards,
@@ -91,7 +144,9 @@ class BlobDecoder {
 
   // A run that can only be a word, in one.
   bool Piece(size_t begin, size_t end) {
-    if (IsAscii(begin, end, false) && !Offer(begin, end)) return false;
+    if (IsAscii(begin, end, false) && !Offer(begin, LettersOf(text_, begin, end, alphabet_), 0)) {
+      return false;
+    }
     backwards_ = backwards_ || IsAscii(begin, end, true);
     return true;
   }
@@ -99,50 +154,24 @@ class BlobDecoder {
  private:
   bool Long(size_t begin, size_t end) {
     backwards_ = true;
-    for (size_t offset = 0, at = begin; offset < alphabet_.group && at < end; ++at) {
-      if (!In(alphabet_, text_[at])) continue;
-      ++offset;
-      if (!Offer(at, end)) return false;
+    const Letters letters = LettersOf(text_, begin, end, alphabet_);
+    for (size_t first = 0; first < std::min(alphabet_.group, letters.values.size()); ++first) {
+      if (!Offer(begin, letters, first)) return false;
     }
     if (alphabet_.encoding != Encoding::kBase64) return true;
-    const size_t packed = FindPacked(begin, end);
-    return packed == end || Offer(packed, end);
+    const auto packed = std::search(letters.values.begin(), letters.values.end(),
+                                    kGzipInBase64.begin(), kGzipInBase64.end());
+    return packed == letters.values.end() ||
+           Offer(begin, letters, static_cast<size_t>(packed - letters.values.begin()));
   }
 
-  // Where a gzip stream begins, whatever stands before it.
-  size_t FindPacked(size_t begin, size_t end) const {
-    for (size_t at = begin; at < end; ++at) {
-      size_t same = 0;
-      for (size_t i = at; i < end && same < kGzipInBase64.size(); ++i) {
-        if (text_[i] == kSeam) continue;
-        if (text_[i] != kGzipInBase64[same]) break;
-        ++same;
-      }
-      if (same == kGzipInBase64.size()) return at;
-    }
-    return end;
-  }
-
-  bool Offer(size_t begin, size_t end) {
-    Decoded decoded;
-    decoded.encoding = alphabet_.encoding;
-    decoded.share = true;
-    decoded.whole.begin = static_cast<uint32_t>(begin);
-    decoded.text.reserve((end - begin) * static_cast<size_t>(alphabet_.bits) / 8);
-    decoded.places.reserve(decoded.text.capacity());
-    uint32_t buffer = 0;
-    int have = 0;
-    for (size_t i = begin; i < end; ++i) {
-      const int8_t value = alphabet_.values[static_cast<unsigned char>(text_[i])];
-      if (value < 0) continue;
-      buffer = (buffer << alphabet_.bits) | static_cast<uint32_t>(value);
-      have += alphabet_.bits;
-      if (have < 8) continue;
-      have -= 8;
-      decoded.text += static_cast<char>(buffer >> have);
-      decoded.places.push_back(static_cast<uint32_t>(i));
-    }
-    return offer_(decoded);
+  // What the run spells from its letter `first` on.
+  bool Offer(size_t begin, const Letters& letters, size_t first) {
+    decoded_.encoding = alphabet_.encoding;
+    decoded_.spelling = {alphabet_.bits, static_cast<uint32_t>(begin), static_cast<uint32_t>(first),
+                         letters.gaps};
+    Spell(std::span(letters.values).subspan(first), alphabet_.bits, decoded_.text);
+    return offer_(decoded_);
   }
 
   // Words end at seams and at what is no letter or digit, or do not: each is tried.
@@ -191,6 +220,7 @@ class BlobDecoder {
   const Alphabet& alphabet_;
   bool& backwards_;
   const std::function<bool(const Decoded&)>& offer_;
+  Decoded decoded_;
 };
 
 // The runs of a smaller alphabet within one of base64's, whose characters include theirs.

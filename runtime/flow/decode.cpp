@@ -241,12 +241,34 @@ Range Decoded::Map(Range decoded) const {
   const auto size = static_cast<uint32_t>(text.size());
   decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
   if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
-  if (places.empty()) return whole;
-  uint32_t begin = whole.begin;
-  if (decoded.begin > 0) {
-    begin = std::min(places[decoded.begin - 1] + (share ? 0 : 1), places[decoded.begin]);
+  if (spelling.bits > 0) {
+    return {decoded.begin > 0 ? spelling.EndOf(decoded.begin - 1) : spelling.PlaceOf(0),
+            spelling.EndOf(decoded.end - 1) + 1};
   }
+  if (places.empty()) return whole;
+  const uint32_t begin =
+      decoded.begin > 0 ? std::min(places[decoded.begin - 1] + 1, places[decoded.begin]) : 0;
   return {begin, places[decoded.end - 1] + 1};
+}
+
+// A gap has as many letters before it as places that are no gaps.
+uint32_t Spelling::PlaceOf(size_t letter) const {
+  const size_t wanted = first + letter;
+  size_t low = 0;
+  for (size_t high = gaps.size(); low < high;) {
+    const size_t middle = (low + high) / 2;
+    if (gaps[middle] - begin - middle <= wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return static_cast<uint32_t>(begin + wanted + low);
+}
+
+uint32_t Spelling::EndOf(size_t i) const {
+  const auto width = static_cast<size_t>(bits);
+  return PlaceOf(((i + 1) * 8 + width - 1) / width - 1);
 }
 
 namespace {
@@ -263,13 +285,14 @@ Offer Counted(DecodeLimits& left, const Offer& visit) {
 
 }  // namespace
 
-bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, const Offer& visit) {
+bool Decode(std::string_view text, bool mirrors, const Encoding* outer, DecodeLimits& left,
+            const Offer& visit) {
   const Offer offer = Counted(left, visit);
   for (const Escaping& escaping : kEscapings) {
     const std::optional<Decoded> decoded = Unescape(text, escaping);
     if (decoded && !offer(*decoded)) return false;
   }
-  bool backwards = !IsAscii(text) || HasEscapeBackwards(text);
+  bool backwards = !mirrors || HasEscapeBackwards(text);
   if (!DecodeBlobs(text, backwards, offer)) return false;
   const bool again = outer == nullptr || *outer != Encoding::kReversed;
   return !again || !backwards || offer(Reversed(text));

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,19 @@ std::string_view Name(Encoding encoding);
 inline constexpr char kSeam = '\x1f';
 
 // A decoded text, and where each of its bytes came from.
+// How letters of `bits` bits each spell bytes.
+struct Spelling {
+  int bits = 0;
+  uint32_t begin = 0;              // where the run of letters begins in the text that was decoded
+  uint32_t first = 0;              // the letter of the run that the bytes begin with
+  std::span<const uint32_t> gaps;  // places in the run that hold no letter
+
+  uint32_t PlaceOf(size_t letter) const;
+  // Of the last letter that byte `i` has bits of.
+  uint32_t EndOf(size_t i) const;
+};
+
+// A decoded text, and where each of its bytes came from. Valid while it is offered.
 struct Decoded {
   std::string text;
   Encoding encoding = Encoding::kPercent;
@@ -37,12 +51,11 @@ struct Decoded {
   // Bytes `decoded` of `text`, in the text that was decoded.
   Range Map(Range decoded) const;
 
-  // The bytes that spell byte i of `text` end with byte places[i], and begin behind places[i - 1],
-  // or with it if they share it. Empty if the text was reversed, or if each byte came from all of
-  // `whole`.
+  // Of escapes: the bytes that spell byte i of `text` begin behind places[i - 1] and end with
+  // places[i].
   std::vector<uint32_t> places;
-  bool share = false;
-  Range whole;  // that the text came from
+  Spelling spelling;  // of letters
+  Range whole;        // of what was inflated, that every byte came from
 };
 
 struct DecodeLimits {
@@ -52,8 +65,9 @@ struct DecodeLimits {
 
 // Calls visit(decoded) for each; visit may decode further. Returns false, and stops, at a limit:
 // `left` is what there still is and is counted down. `outer` says what the text itself was decoded
-// from, if anything: what was reversed is not reversed back.
-bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left,
+// from, if anything: what was reversed is not reversed back. A text that `mirrors` (normal_text.h)
+// is reversed only to be decoded further.
+bool Decode(std::string_view text, bool mirrors, const Encoding* outer, DecodeLimits& left,
             const std::function<bool(const Decoded&)>& visit);
 
 // Likewise for a compressed stream, if `bytes` are one.

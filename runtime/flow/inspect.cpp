@@ -4,7 +4,6 @@
 #include <array>
 #include <bitset>
 
-#include "runtime/flow/byte_block.h"
 #include "runtime/flow/common.h"
 
 namespace weir::flow {
@@ -41,10 +40,9 @@ class Inspector {
 
   // `text`, which lies beneath layers_.
   void Examine(std::string_view text) {
-    // Runs are found in either direction, but a character of several normal ones is not itself
-    // reversed.
-    const bool searched = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
-    if (!searched || !IsAscii(text)) Search(text);
+    // Runs are found in either direction, so what was only turned round was searched.
+    const bool reversed = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
+    if (!reversed || !scratch_[layers_.size() - 1].mirrors()) Search(text);
     if (work_.done()) findings_.complete = false;
     const auto deeper = [&](const Decoded& decoded) {
       layers_.push_back(&decoded);
@@ -56,7 +54,9 @@ class Inspector {
     if (complete && !layers_.empty() && layers_.back()->encoding != Encoding::kGzip) {
       complete = DecodeCompressed(text, decode_, deeper);
     }
-    if (complete && Depth() < kEncodingsDeep) complete = Decode(text, outer(), decode_, deeper);
+    const bool mirrors = scratch_[layers_.size()].mirrors();
+    if (complete && Depth() < kEncodingsDeep)
+      complete = Decode(text, mirrors, outer(), decode_, deeper);
     findings_.complete = findings_.complete && complete;
   }
 
