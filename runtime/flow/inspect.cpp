@@ -54,9 +54,8 @@ class Inspector {
     if (complete && !layers_.empty() && layers_.back()->encoding != Encoding::kGzip) {
       complete = DecodeCompressed(text, decode_, deeper);
     }
-    const bool mirrors = scratch_[layers_.size()].mirrors();
-    if (complete && Depth() < kEncodingsDeep)
-      complete = Decode(text, mirrors, outer(), decode_, deeper);
+    const DecodeHow how{outer(), scratch_[layers_.size()].mirrors(), std::nullopt};
+    if (complete && Depth() < kEncodingsDeep) complete = Decode(text, how, decode_, deeper);
     findings_.complete = findings_.complete && complete;
   }
 
@@ -73,7 +72,7 @@ class Inspector {
   void Search(std::string_view text) {
     NormalText& normal = scratch_[layers_.size()];
     normal.Assign(text);
-    normal.MarkBoundaries();
+    if (labelled_.has_tokens()) normal.MarkBoundaries();
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
@@ -94,7 +93,8 @@ class Inspector {
     return false;
   }
 
-  bool IsInformative(const NormalText& normal, const Run& run) {
+  bool IsInformative(NormalText& normal, const Run& run) {
+    if (normal.boundaries().empty()) normal.MarkBoundaries();
     Informative informative(run.end - run.begin);
     const auto margin = static_cast<uint32_t>(labelled_.run_length());
     const Range around{run.begin > margin ? run.begin - margin : 0,
@@ -179,12 +179,9 @@ class Inspector {
 
 Findings Inspect(std::string_view text, const Store& labelled,
                  std::span<const Store* const> publics, const InspectLimits& limits) {
-  if (labelled.empty()) return {};
-  const uint64_t size = text.size();
-  Inspector inspector(text.size(), labelled, publics,
-                      size * limits.steps_per_byte + limits.steps_free,
-                      {size * limits.decoded_bytes_per_byte + limits.decoded_bytes_free,
-                       size * limits.decoded_texts_per_byte + limits.decoded_texts_free});
+  if (!labelled.is_searchable()) return {};
+  Inspector inspector(text.size(), labelled, publics, limits.StepsFor(text.size()),
+                      limits.DecodingFor(text.size()));
   inspector.Examine(text);
   return inspector.Take();
 }

@@ -56,6 +56,14 @@ ByteVector IsSpaceLetter(ByteVector bytes) {
   return Equals(bytes, 'n') | Equals(bytes, 'r') | Equals(bytes, 't');
 }
 
+// `text` begins with a lead and a continuation.
+json::Decoded WideAt(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead >= 0xE0) return json::DecodeUtf8(text);
+  return {static_cast<char32_t>((lead & 0x1F) << 6 | (static_cast<unsigned char>(text[1]) & 0x3F)),
+          2, true};
+}
+
 bool IsPalindrome(const Folded& folded) {
   return folded.size <= 1 ||
          std::equal(folded.bytes.begin(), folded.bytes.begin() + folded.size / 2,
@@ -120,7 +128,7 @@ uint64_t NormalText::AppendWide(std::string_view raw, size_t begin, const char* 
   const uint64_t next = (BlockMask(block, continues) >> 1) | (uint64_t{goes_on} << 63);
   for (uint64_t leads = BlockMask(block, is_lead) & next; leads != 0; leads &= leads - 1) {
     const auto at = static_cast<size_t>(std::countr_zero(leads));
-    const json::Decoded decoded = json::DecodeUtf8(raw.substr(begin + at));
+    const json::Decoded decoded = WideAt(raw.substr(begin + at));
     if (!decoded.valid) continue;
     AppendWords(folded, kept & BelowBit(at));
     kept &= ~BelowBit(at);
