@@ -8,7 +8,6 @@
 
 #include "compiler/json/unicode.h"
 #include "runtime/flow/blob.h"
-#include "runtime/flow/byte_block.h"
 #include "runtime/flow/inflate.h"
 
 namespace weir::flow {
@@ -199,15 +198,11 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
 Decoded Reversed(std::string_view text) {
   Decoded out;
   out.encoding = Encoding::kReversed;
-  out.text.resize(text.size());
-  if (IsAscii(text)) {
-    std::reverse_copy(text.begin(), text.end(), out.text.begin());
-    return out;
-  }
+  out.text.assign(text.rbegin(), text.rend());
   for (size_t at = 0; at < text.size();) {
-    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
-    const size_t size = ascii ? 1 : json::DecodeUtf8(text.substr(at)).size;
-    text.copy(out.text.data() + (text.size() - at - size), size, at);
+    const bool wide = static_cast<unsigned char>(text[at]) >= 0xC0;
+    const size_t size = wide ? json::DecodeUtf8(text.substr(at)).size : 1;
+    if (size > 1) text.copy(out.text.data() + (text.size() - at - size), size, at);
     at += size;
   }
   return out;
@@ -251,12 +246,41 @@ Range Decoded::Map(Range decoded) const {
   const auto size = static_cast<uint32_t>(text.size());
   decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
   if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
-  if (places.empty()) return whole;
-  uint32_t begin = whole.begin;
-  if (decoded.begin > 0) {
-    begin = std::min(places[decoded.begin - 1] + (share ? 0 : 1), places[decoded.begin]);
+  if (spelling.bits > 0) {
+    return {decoded.begin > 0 ? spelling.EndOf(decoded.begin - 1) : spelling.PlaceOf(0),
+            spelling.EndOf(decoded.end - 1) + 1};
   }
+  if (places.empty()) return whole;
+  const uint32_t begin =
+      decoded.begin > 0 ? std::min(places[decoded.begin - 1] + 1, places[decoded.begin]) : 0;
   return {begin, places[decoded.end - 1] + 1};
+}
+
+// A gap has as many letters before it as places that are no gaps.
+uint32_t Spelling::PlaceOf(size_t letter) const {
+  const size_t wanted = first + letter;
+  size_t low = 0;
+  for (size_t high = gaps.size(); low < high;) {
+    const size_t middle = (low + high) / 2;
+    if (gaps[middle] - begin - middle <= wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return static_cast<uint32_t>(begin + wanted + low);
+}
+
+size_t Spelling::CountBefore(size_t place) const {
+  const auto gap = std::lower_bound(gaps.begin(), gaps.end(), place);
+  const auto skipped = static_cast<size_t>(gap - gaps.begin()) + first;
+  const size_t letters = place > begin + skipped ? place - begin - skipped : 0;
+  return letters * static_cast<size_t>(bits) / 8;
+}
+
+uint32_t Spelling::EndOf(size_t i) const {
+  const auto width = static_cast<size_t>(bits);
+  return PlaceOf(((i + 1) * 8 + width - 1) / width - 1);
 }
 
 namespace {
@@ -273,16 +297,23 @@ Offer Counted(DecodeLimits& left, const Offer& visit) {
 
 }  // namespace
 
-bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, const Offer& visit) {
+bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left, const Offer& visit) {
   const Offer offer = Counted(left, visit);
   for (const Escaping& escaping : kEscapings) {
-    const std::optional<Decoded> decoded = Unescape(text, escaping);
-    if (decoded && !offer(*decoded)) return false;
+    std::optional<Decoded> decoded = Unescape(text, escaping);
+    if (!decoded) continue;
+    const auto& places = decoded->places;
+    const auto seam = static_cast<uint32_t>(how.focus ? how.focus->seam : 0);
+    decoded->seam =
+        static_cast<size_t>(std::lower_bound(places.begin(), places.end(), seam) - places.begin());
+    if (!offer(*decoded)) return false;
   }
-  bool backwards = !IsAscii(text) || HasEscapeBackwards(text);
-  if (!DecodeBlobs(text, backwards, offer)) return false;
-  const bool again = outer == nullptr || *outer != Encoding::kReversed;
-  return !again || !backwards || offer(Reversed(text));
+  bool backwards = !how.mirrors || HasEscapeBackwards(text);
+  if (!DecodeBlobs(text, how.focus, backwards, offer)) return false;
+  if (!backwards || (how.outer != nullptr && *how.outer == Encoding::kReversed)) return true;
+  Decoded reversed = Reversed(text);
+  reversed.seam = text.size() - (how.focus ? how.focus->seam : 0);
+  return offer(reversed);
 }
 
 bool DecodeCompressed(std::string_view bytes, DecodeLimits& left, const Offer& visit) {

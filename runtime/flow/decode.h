@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,21 @@ std::string_view Name(Encoding encoding);
 inline constexpr char kSeam = '\x1f';
 
 // A decoded text, and where each of its bytes came from.
+// How letters of `bits` bits each spell bytes.
+struct Spelling {
+  int bits = 0;
+  uint32_t begin = 0;              // where the run of letters begins in the text that was decoded
+  uint32_t first = 0;              // the letter of the run that the bytes begin with
+  std::span<const uint32_t> gaps;  // places in the run that hold no letter
+
+  uint32_t PlaceOf(size_t letter) const;
+  // Of the last letter that byte `i` has bits of.
+  uint32_t EndOf(size_t i) const;
+  // How many bytes only letters before `place` have bits of.
+  size_t CountBefore(size_t place) const;
+};
+
+// A decoded text, and where each of its bytes came from. Valid while it is offered.
 struct Decoded {
   std::string text;
   Encoding encoding = Encoding::kPercent;
@@ -38,12 +54,16 @@ struct Decoded {
   // Bytes `decoded` of `text`, in the text that was decoded.
   Range Map(Range decoded) const;
 
-  // The bytes that spell byte i of `text` end with byte places[i], and begin behind places[i - 1],
-  // or with it if they share it. Empty if the text was reversed, or if each byte came from all of
-  // `whole`.
+  // Of escapes: the bytes that spell byte i of `text` begin behind places[i - 1] and end with
+  // places[i].
   std::vector<uint32_t> places;
-  bool share = false;
-  Range whole;  // that the text came from
+  Spelling spelling;  // of letters
+  Range whole;        // of what was inflated, that every byte came from
+  // Where the seam of Focus is; a byte that comes from both sides is behind it.
+  size_t seam = 0;
+  // There is more before it, or behind it, that was left out.
+  bool cut_front = false;
+  bool cut_back = false;
 };
 
 // One escape of any kind: what it says, and where it ends.
@@ -59,10 +79,26 @@ struct DecodeLimits {
   uint64_t count_max = 0;
 };
 
+// Of a text that was put together, only what comes from both sides of a byte.
+struct Focus {
+  size_t seam = 0;
+  // So many bytes to either side are enough to begin with. A visitor who is offered a cut text and
+  // needs more sets `wider`, and is offered the whole of it.
+  size_t bytes_near = 0;
+  bool* wider = nullptr;
+};
+
+struct DecodeHow {
+  // What the text itself was decoded from: what was reversed is not reversed back.
+  const Encoding* outer = nullptr;
+  // As NormalText says; such a text is reversed only to be decoded further.
+  bool mirrors = false;
+  std::optional<Focus> focus;
+};
+
 // Calls visit(decoded) for each; visit may decode further. Returns false, and stops, at a limit:
-// `left` is what there still is and is counted down. `outer` says what the text itself was decoded
-// from, if anything: what was reversed is not reversed back.
-bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left,
+// `left` is what there still is and is counted down.
+bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left,
             const std::function<bool(const Decoded&)>& visit);
 
 // Likewise for a compressed stream, if `bytes` are one.

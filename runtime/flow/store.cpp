@@ -59,10 +59,11 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
 }
 
 size_t Store::GramsOf(const Source& source) const {
-  return source.text.size() / stride_ + 1;
+  return source.text.size() < run_length_ ? 0 : source.text.size() / stride_ + 1;
 }
 
 void Store::Index(const Source& source) {
+  if (source.text.size() < run_length_) return;
   grams_.Reserve(grams_.size() + GramsOf(source));
   std::vector<Gram> grams;
   grams.reserve(GramsOf(source));
@@ -223,7 +224,7 @@ size_t Store::bytes_held() const {
 }
 
 void Store::Find(const NormalText& text, Range range, Work& work, const Carries& carries) const {
-  if (!sources_.empty()) Search(*this, text, range, work, carries).Run();
+  if (is_searchable()) Search(*this, text, range, work, carries).Run();
 }
 
 }  // namespace weir::flow

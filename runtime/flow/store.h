@@ -9,6 +9,7 @@
 // table proposes is compared with the kept text, so nothing is found that is not there.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -79,6 +80,10 @@ class Store {
   void Relabel(const std::function<LabelSet(LabelSet)>& change);
 
   bool empty() const { return sources_.empty(); }
+  // Whether there is anything that Find could find.
+  bool is_searchable() const { return grams_.size() > 0 || token_sizes_ != 0; }
+  bool has_tokens() const { return token_sizes_ != 0; }
+  size_t longest_token() const { return std::bit_width(token_sizes_); }  // at least that
   uint64_t first_serial() const { return first_serial_; }
   const Source& source(uint64_t serial) const { return sources_[serial - first_serial_]; }
   size_t source_count() const { return sources_.size(); }

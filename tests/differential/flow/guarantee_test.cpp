@@ -181,6 +181,44 @@ bool Seen(const Case& test, std::string_view content) {
   return false;
 }
 
+// What an agent sends in the same argument when it sends nothing of interest.
+std::string Filler(Random& random, uint64_t kind) {
+  switch (kind) {
+    case 0:
+      return "hello";
+    case 1:
+      return std::to_string(random() % 1'000'000'000);
+    case 2:
+      return "report-" + std::to_string(Below(random, 10'000));
+    case 3:
+      return Encode(Prose(random, 3), Coding::kBase64, random);
+    case 4:
+      return Encode(Prose(random, 2), Coding::kBase32, random);
+    default:
+      return Prose(random, 1 + Below(random, 6));
+  }
+}
+
+// Behind as many calls as are followed, so that what goes out continues what they sent.
+bool SeenBehindOthers(const Case& test, Random& random) {
+  constexpr LabelSet kLabel = LabelSet{1} << 17;
+  Conversation conversation({});
+  const std::string_view texts[] = {test.content};
+  conversation.AddResult({1, "files", "read"}, kLabel, 0, texts);
+  const uint64_t kind = random() % 6;
+  for (size_t sent = 0; sent < Settings().window_bytes;) {
+    const std::string filler = Filler(random, kind);
+    conversation.Sent(1, Parsed(AsArguments({filler})).root());
+    sent += filler.size() + 1;
+  }
+  for (const std::string& piece : test.pieces) {
+    const json::Document arguments = Parsed(AsArguments({piece}));
+    if (conversation.Inspect(1, arguments.root()).labels == kLabel) return true;
+    conversation.Sent(1, arguments.root());
+  }
+  return false;
+}
+
 std::string Told(const Case& test, uint64_t seed) {
   std::ostringstream out;
   out << "seed " << seed << (test.token ? ", token " : ", run ") << json::Quote(test.secret);
@@ -220,6 +258,25 @@ TEST_CASE("so is what came in escapes or in base64") {
     ++missed;
     if (missed <= 5) WARN("in " << NameOf(spelling) << ": " << Told(test, seed));
   }
+  CHECK(missed == 0);
+}
+
+TEST_CASE("what is cut over calls is seen, whatever was sent before it") {
+  const uint64_t cases = FromEnvironment("WEIR_FLOW_CASES", 20'000);
+  const uint64_t first = FromEnvironment("WEIR_FLOW_SEED", 1);
+  size_t asked = 0;
+  size_t missed = 0;
+  for (uint64_t seed = first; seed < first + cases; ++seed) {
+    Random random(seed);
+    const Case test = Make(random);
+    if (!test.over_calls) continue;
+    ++asked;
+    if (SeenBehindOthers(test, random)) continue;
+    ++missed;
+    if (missed <= 5) WARN(Told(test, seed));
+  }
+  INFO(missed << " of " << asked << " cases missed");
+  CHECK(asked > cases / 20);
   CHECK(missed == 0);
 }
 

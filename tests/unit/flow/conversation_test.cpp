@@ -100,6 +100,16 @@ TEST_CASE("a copy that is cut over calls to one sink is seen, over different sin
   CHECK(Ask(conversation, second, kPost + 1).labels == 0);
 }
 
+TEST_CASE("a copy that is cut over arguments and calls is seen, and one over keys") {
+  Conversation conversation({});
+  Add(conversation, kPlan, kFiles);
+  conversation.Sent(kPost, Parsed(R"({"a":"the Halvorsen ","b":"mer"})").root());
+  CHECK(Ask(conversation, R"({"a":"ger closes ","b":"on Friday"})").labels == kFiles);
+  CHECK(Ask(conversation, R"({"a":"of ","b":"something else"})").labels == 0);
+  conversation.Sent(kPost + 1, Parsed(R"({"the Halvorsen mer":null})").root());
+  CHECK(Ask(conversation, R"({"ger closes on Friday":null})", kPost + 1).labels == kFiles);
+}
+
 TEST_CASE("what was let through does not taint the call after it") {
   Conversation conversation({});
   Add(conversation, kPlan, kFiles);
