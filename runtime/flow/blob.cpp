@@ -58,7 +58,7 @@ constexpr Alphabet kHex = {
 constexpr std::array<uint8_t, 4> kGzipInBase64 = {7, 56, 44, 8};  // H4sI
 constexpr size_t kHeadLetters = 16;  // that spell enough for LooksCompressed
 constexpr size_t kToTheEnd = ~size_t{0};
-constexpr size_t kPiecesMax = 6;
+constexpr size_t kPiecesMax = 12;
 constexpr size_t kWordBytesMax = 32;
 
 bool In(const Alphabet& alphabet, char c) {
@@ -138,6 +138,7 @@ void Spell(std::span<const uint8_t> values, int bits, std::string& out) {
 struct Job {
   std::string_view text;
   const std::optional<Focus>& focus;
+  std::span<const uint32_t> seams;
   bool& backwards;
   const std::function<bool(const Decoded&)>& offer;
 
@@ -223,7 +224,7 @@ class BlobDecoder {
     size_t count = 0;
     edges[count++] = begin;
     for (size_t i = begin + 1; i < end; ++i) {
-      if (IsEdge(text_[i]) == IsEdge(text_[i - 1])) continue;
+      if (IsEdge(text_[i]) == IsEdge(text_[i - 1]) && !IsSeam(i)) continue;
       if (count == kPiecesMax) break;
       edges[count++] = i;
     }
@@ -238,6 +239,9 @@ class BlobDecoder {
     return true;
   }
 
+  bool IsSeam(size_t at) const {
+    return std::binary_search(job_.seams.begin(), job_.seams.end(), at);
+  }
   static bool IsEdge(char c) { return c == kSeam || c == '/' || c == '-' || c == '_' || c == '+'; }
 
   // Leaves at the first byte that is not, which is nearly always one of the first two.
@@ -349,7 +353,7 @@ class BlobScanner {
       const int size = at >= 7 ? std::countr_one(one_.now >> (at - 7)) : 64;
       const bool is_word =
           at >= 7 && at - 7 + size < 64 && std::countr_one(words >> (at - 7)) == size;
-      more_ = is_word && static_cast<size_t>(size) < kBase64.long_min
+      more_ = is_word && job_.seams.empty() && static_cast<size_t>(size) < kBase64.long_min
                   ? Word(start, start + static_cast<size_t>(size))
                   : Run(start);
     }
@@ -420,9 +424,9 @@ Range BlobLinesAround(std::string_view text, size_t at) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
-bool DecodeBlobs(std::string_view text, const std::optional<Focus>& focus, bool& backwards,
+bool DecodeBlobs(std::string_view text, const DecodeHow& how, bool& backwards,
                  const std::function<bool(const Decoded&)>& offer) {
-  return BlobScanner({text, focus, backwards, offer}).Scan();
+  return BlobScanner({text, how.focus, how.seams, backwards, offer}).Scan();
 }
 
 }  // namespace weir::flow

@@ -14,8 +14,8 @@ namespace weir::flow {
 // run of copied text is decoded at every offset, so that it does not matter what stands glued
 // before it. A shorter one can only spell a token: it is decoded as a word, and offered if that
 // spells plain ASCII. Stops when `offer` returns false. Sets `backwards` if reading the text
-// backwards could give more. With `focus` only runs on both sides of its seam matter.
-bool DecodeBlobs(std::string_view text, const std::optional<Focus>& focus, bool& backwards,
+// backwards could give more. `how.focus`: only runs on both sides of its seam matter.
+bool DecodeBlobs(std::string_view text, const DecodeHow& how, bool& backwards,
                  const std::function<bool(const Decoded&)>& offer);
 
 // The characters of all alphabets, seams and line breaks that stand together around byte `at`.

@@ -256,6 +256,31 @@ Range Decoded::Map(Range decoded) const {
   return {begin, places[decoded.end - 1] + 1};
 }
 
+uint32_t Decoded::CountBefore(uint32_t place) const {
+  const auto size = static_cast<uint32_t>(text.size());
+  if (encoding == Encoding::kReversed) return size - std::min(place, size);
+  if (spelling.bits > 0) {
+    return std::min(size, static_cast<uint32_t>(spelling.CountBefore(place)));
+  }
+  if (places.empty()) return place < whole.end ? 0 : size;
+  return static_cast<uint32_t>(std::lower_bound(places.begin(), places.end(), place) -
+                               places.begin());
+}
+
+void FindSeams(const Decoded& decoded, std::string_view text, std::span<const uint32_t> outer,
+               std::vector<uint32_t>& seams) {
+  seams.clear();
+  if (decoded.text.empty() || decoded.encoding == Encoding::kGzip) return;
+  for (const uint32_t gap : decoded.spelling.gaps) {
+    if (text[gap] == kSeam) seams.push_back(decoded.CountBefore(gap));
+  }
+  const Range from = decoded.Map({0, static_cast<uint32_t>(decoded.text.size())});
+  const auto begin = std::lower_bound(outer.begin(), outer.end(), from.begin);
+  const auto end = std::upper_bound(begin, outer.end(), from.end);
+  for (auto seam = begin; seam != end; ++seam) seams.push_back(decoded.CountBefore(*seam));
+  std::sort(seams.begin(), seams.end());
+}
+
 // A gap has as many letters before it as places that are no gaps.
 uint32_t Spelling::PlaceOf(size_t letter) const {
   const size_t wanted = first + letter;
@@ -306,10 +331,12 @@ bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left, con
     const auto seam = static_cast<uint32_t>(how.focus ? how.focus->seam : 0);
     decoded->seam =
         static_cast<size_t>(std::lower_bound(places.begin(), places.end(), seam) - places.begin());
+    decoded->straddles = how.focus && decoded->seam < places.size() &&
+                         (decoded->seam == 0 ? 0 : places[decoded->seam - 1] + 1) < seam;
     if (!offer(*decoded)) return false;
   }
   bool backwards = !how.mirrors || HasEscapeBackwards(text);
-  if (!DecodeBlobs(text, how.focus, backwards, offer)) return false;
+  if (!DecodeBlobs(text, how, backwards, offer)) return false;
   if (!backwards || (how.outer != nullptr && *how.outer == Encoding::kReversed)) return true;
   Decoded reversed = Reversed(text);
   reversed.seam = text.size() - (how.focus ? how.focus->seam : 0);

@@ -53,6 +53,9 @@ struct Decoded {
 
   // Bytes `decoded` of `text`, in the text that was decoded.
   Range Map(Range decoded) const;
+  // How many bytes of `text` come only from what is before `place` of the text that was decoded; of
+  // what reads backwards, only from what is behind it.
+  uint32_t CountBefore(uint32_t place) const;
 
   // Of escapes: the bytes that spell byte i of `text` begin behind places[i - 1] and end with
   // places[i].
@@ -61,6 +64,8 @@ struct Decoded {
   Range whole;        // of what was inflated, that every byte came from
   // Where the seam of Focus is; a byte that comes from both sides is behind it.
   size_t seam = 0;
+  // What one escape says comes from both sides.
+  bool straddles = false;
   // There is more before it, or behind it, that was left out.
   bool cut_front = false;
   bool cut_back = false;
@@ -73,6 +78,12 @@ struct Escape {
 };
 // That which begins at `at`, if one does. Not those of white space, which the normal form knows.
 std::optional<Escape> EscapeAt(std::string_view text, size_t at);
+
+// Where strings that were put together meet in `decoded`, as bytes of it: they end a word, though
+// what is spelled by letters goes on. `text`: what was decoded; `outer`: the same of it, in order,
+// besides what kSeam says. In order; empty for what was compressed.
+void FindSeams(const Decoded& decoded, std::string_view text, std::span<const uint32_t> outer,
+               std::vector<uint32_t>& seams);
 
 struct DecodeLimits {
   uint64_t bytes_max = 0;  // all decoded texts together
@@ -94,6 +105,8 @@ struct DecodeHow {
   // As NormalText says; such a text is reversed only to be decoded further.
   bool mirrors = false;
   std::optional<Focus> focus;
+  // See FindSeams. They end words.
+  std::span<const uint32_t> seams = {};
 };
 
 // Calls visit(decoded) for each; visit may decode further. Returns false, and stops, at a limit:

@@ -85,20 +85,24 @@ class Glance {
 
  private:
   bool IsClearBeneath(const Layer& layer) {
-    DecodeHow how{layer.encoding, normal_[depth_].mirrors(), std::nullopt};
+    DecodeHow how{layer.encoding, normal_[depth_].mirrors(), std::nullopt, seams_[depth_]};
     // Beneath letters any run of letters may be one that only now is.
     if (layer.kind != Kind::kSpelled)
       how.focus = {*layer.seam, reach_ * kBytesForCharacter, &wider_};
     ++depth_;
     const bool clear = Decode(layer.text, how, decode_, [&](const Decoded& decoded) {
       const bool turned = decoded.encoding == Encoding::kReversed;
-      Layer next{decoded.text,
-                 std::max(layer.kind, KindOf(decoded.encoding)),
-                 &decoded.encoding,
-                 how.focus ? std::optional(decoded.seam) : std::nullopt,
-                 decoded.cut_front || (turned ? layer.cut_back : layer.cut_front),
-                 decoded.cut_back || (turned ? layer.cut_front : layer.cut_back)};
+      Layer next{
+          decoded.text,
+          std::max(layer.kind, decoded.straddles ? Kind::kSpelled : KindOf(decoded.encoding)),
+          &decoded.encoding,
+          how.focus ? std::optional(decoded.seam) : std::nullopt,
+          decoded.cut_front || (turned ? layer.cut_back : layer.cut_front),
+          decoded.cut_back || (turned ? layer.cut_front : layer.cut_back)};
       if (turned && layer.seam) next.seam = layer.text.size() - *layer.seam;
+      if (labelled_.has_tokens()) {
+        FindSeams(decoded, layer.text, seams_[depth_ - 1], seams_[depth_]);
+      }
       return IsClear(next);
     });
     --depth_;
@@ -111,11 +115,13 @@ class Glance {
     const auto size = static_cast<uint32_t>(normal.size());
     const uint32_t middle = layer.seam ? normal.IndexAt(static_cast<uint32_t>(*layer.seam)) : 0;
     const auto reach = static_cast<uint32_t>(layer.seam ? reach_ : normal.size());
-    if ((layer.cut_front && middle < reach) || (layer.cut_back && size - middle < reach)) {
+    const bool cut = layer.cut_front || layer.cut_back;
+    if ((cut && !layer.seam) || (layer.cut_front && middle < reach) ||
+        (layer.cut_back && size - middle < reach)) {
       wider_ = true;
       return true;
     }
-    if (labelled_.has_tokens()) normal.MarkBoundaries();
+    if (labelled_.has_tokens()) normal.MarkBoundaries(seams_[depth_]);
     const Range around{middle > reach ? middle - reach : 0, std::min(size, middle + reach)};
     bool clear = true;
     labelled_.Find(normal, around, work_, [&](const Run& run) {
@@ -130,7 +136,8 @@ class Glance {
   const size_t reach_;  // in characters, to both sides of the seam
   Work work_;
   DecodeLimits decode_;
-  std::array<NormalText, kEncodingsDeep + 1> normal_;  // of each layer
+  std::array<NormalText, kEncodingsDeep + 1> normal_;            // of each layer
+  std::array<std::vector<uint32_t>, kEncodingsDeep + 1> seams_;  // likewise; see FindSeams
   size_t depth_ = 0;
   bool wider_ = false;  // see Focus
 };

@@ -45,6 +45,10 @@ class Inspector {
     if (!reversed || !scratch_[layers_.size() - 1].mirrors()) Search(text);
     if (work_.done()) findings_.complete = false;
     const auto deeper = [&](const Decoded& decoded) {
+      if (labelled_.has_tokens()) {
+        const size_t depth = layers_.size();
+        FindSeams(decoded, text, seams_[depth], seams_[depth + 1]);
+      }
       layers_.push_back(&decoded);
       Examine(decoded.text);
       layers_.pop_back();
@@ -54,7 +58,8 @@ class Inspector {
     if (complete && !layers_.empty() && layers_.back()->encoding != Encoding::kGzip) {
       complete = DecodeCompressed(text, decode_, deeper);
     }
-    const DecodeHow how{outer(), scratch_[layers_.size()].mirrors(), std::nullopt};
+    const size_t depth = layers_.size();
+    const DecodeHow how{outer(), scratch_[depth].mirrors(), std::nullopt, seams_[depth]};
     if (complete && Depth() < kEncodingsDeep) complete = Decode(text, how, decode_, deeper);
     findings_.complete = findings_.complete && complete;
   }
@@ -72,7 +77,7 @@ class Inspector {
   void Search(std::string_view text) {
     NormalText& normal = scratch_[layers_.size()];
     normal.Assign(text);
-    if (labelled_.has_tokens()) normal.MarkBoundaries();
+    if (labelled_.has_tokens()) normal.MarkBoundaries(seams_[layers_.size()]);
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
@@ -94,7 +99,7 @@ class Inspector {
   }
 
   bool IsInformative(NormalText& normal, const Run& run) {
-    if (normal.boundaries().empty()) normal.MarkBoundaries();
+    if (normal.boundaries().empty()) normal.MarkBoundaries(seams_[layers_.size()]);
     Informative informative(run.end - run.begin);
     const auto margin = static_cast<uint32_t>(labelled_.run_length());
     const Range around{run.begin > margin ? run.begin - margin : 0,
@@ -172,6 +177,7 @@ class Inspector {
   std::vector<const Decoded*> layers_;
   std::array<NormalText, 2 * kEncodingsDeep + 1>
       scratch_;  // one for each layer; gzip may follow each
+  std::array<std::vector<uint32_t>, 2 * kEncodingsDeep + 1> seams_;  // likewise; see FindSeams
   Findings findings_;
 };
 

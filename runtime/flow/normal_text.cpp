@@ -213,10 +213,11 @@ bool NormalText::HasGapBefore(size_t i) const {
   return at != end;
 }
 
-void NormalText::MarkBoundaries() {
+void NormalText::MarkBoundaries(std::span<const uint32_t> seams) {
   boundaries_.assign(size_ / kBlock + 1, 0);
   MarkGaps();
   MarkDigits();
+  for (const uint32_t seam : seams) SetBit(boundaries_, std::min<size_t>(IndexAt(seam), size_));
 }
 
 // Goes from word to word of the raw text. Where all is ASCII, a word has as many normal characters

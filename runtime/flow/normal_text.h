@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,8 +45,9 @@ class NormalText {
   bool HasGapBefore(size_t i) const;
 
   // Finds the places where a token may begin or end: those with a gap before them, and changes
-  // between digits and letters. Assign() forgets them.
-  void MarkBoundaries();
+  // between digits and letters, and what comes from behind one of `seams`, bytes of the raw text in
+  // any order. Assign() forgets them.
+  void MarkBoundaries(std::span<const uint32_t> seams = {});
   bool IsBoundary(size_t i) const {
     return i >= size_ || ((boundaries_[i / 64] >> (i % 64)) & 1) != 0;
   }

@@ -105,12 +105,14 @@ struct Case {
   std::vector<Coding> codings;
   std::string encoded;
   std::vector<std::string> pieces;
+  std::string before, after;  // values on either side of the pieces, in one call
   bool over_calls = false;
 };
 
 std::string Glue(Random& random, const Case& test) {
   const bool glued = !test.token && Below(random, 3) == 0;
   if (glued) return {"abc", Below(random, 4)};
+  if (test.token && Below(random, 4) == 0) return "";
   return std::string(OneOf(random, kEdges)) + Prose(random, Below(random, 4)) +
          OneOf(random, kEdges);
 }
@@ -147,6 +149,8 @@ Case Make(Random& random) {
     test.codings.push_back(static_cast<Coding>(3 + Below(random, kCodingCount - 3)));
     test.encoded = Encode(test.encoded, test.codings.back(), random);
   }
+  test.before = Word(random, true).substr(0, Below(random, 9));
+  test.after = Word(random, true).substr(0, Below(random, 9));
   Split(random, test, Glue(random, test) + test.encoded + Glue(random, test));
   return test;
 }
@@ -170,7 +174,10 @@ bool Seen(const Case& test, std::string_view content) {
   const std::string_view texts[] = {"one", content};
   conversation.AddResult({1, "files", "read"}, kLabel, 0, texts);
   if (!test.over_calls) {
-    const json::Document arguments = Parsed(AsArguments(test.pieces));
+    std::vector<std::string> values = test.pieces;
+    values.insert(values.begin(), test.before);
+    values.push_back(test.after);
+    const json::Document arguments = Parsed(AsArguments(values));
     return conversation.Inspect(1, arguments.root()).labels == kLabel;
   }
   for (const std::string& piece : test.pieces) {
@@ -225,6 +232,7 @@ std::string Told(const Case& test, uint64_t seed) {
   for (const Coding coding : test.codings) out << ' ' << NameOf(coding);
   out << (test.over_calls ? "\nover calls" : "\nin one call");
   for (const std::string& piece : test.pieces) out << ' ' << json::Quote(piece);
+  if (!test.over_calls) out << "\nbetween " << test.before << " and " << test.after;
   return out.str();
 }
 
