@@ -139,13 +139,18 @@ struct Job {
   std::string_view text;
   const std::optional<Focus>& focus;
   std::span<const uint32_t> seams;
-  bool& backwards;
+  std::vector<Range>* backwards;
   const std::function<bool(const Decoded&)>& offer;
 
   bool Wants(size_t begin, size_t end) const {
     return IsBefore(begin) && (!focus || focus->seam < end);
   }
   bool IsBefore(size_t begin) const { return !focus || begin < focus->seam; }
+  // Backwards a run may be one of several lines.
+  void AddBackwards(size_t begin) const {
+    if (backwards == nullptr || (!backwards->empty() && begin < backwards->back().end)) return;
+    backwards->push_back(BlobLinesAround(text, begin));
+  }
 };
 
 class BlobDecoder {
@@ -163,13 +168,13 @@ class BlobDecoder {
     if (IsAscii(begin, end, false) && !Offer(begin, LettersOf(text_, begin, end, alphabet_), 0)) {
       return false;
     }
-    job_.backwards = job_.backwards || IsAscii(begin, end, true);
+    if (job_.backwards != nullptr && IsAscii(begin, end, true)) job_.AddBackwards(begin);
     return true;
   }
 
  private:
   bool Long(size_t begin, size_t end) {
-    job_.backwards = true;
+    job_.AddBackwards(begin);
     const Letters letters = LettersOf(text_, begin, end, alphabet_);
     for (size_t first = 0; first < std::min(alphabet_.group, letters.values.size()); ++first) {
       const bool more = job_.focus ? Near(begin, letters, first) : Offer(begin, letters, first);
@@ -424,7 +429,7 @@ Range BlobLinesAround(std::string_view text, size_t at) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
-bool DecodeBlobs(std::string_view text, const DecodeHow& how, bool& backwards,
+bool DecodeBlobs(std::string_view text, const DecodeHow& how, std::vector<Range>* backwards,
                  const std::function<bool(const Decoded&)>& offer) {
   return BlobScanner({text, how.focus, how.seams, backwards, offer}).Scan();
 }

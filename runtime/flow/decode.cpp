@@ -245,7 +245,9 @@ std::string_view Name(Encoding encoding) {
 Range Decoded::Map(Range decoded) const {
   const auto size = static_cast<uint32_t>(text.size());
   decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
-  if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
+  if (encoding == Encoding::kReversed) {
+    return {whole.end - decoded.end, whole.end - decoded.begin};
+  }
   if (spelling.bits > 0) {
     return {decoded.begin > 0 ? spelling.EndOf(decoded.begin - 1) : spelling.PlaceOf(0),
             spelling.EndOf(decoded.end - 1) + 1};
@@ -258,7 +260,7 @@ Range Decoded::Map(Range decoded) const {
 
 uint32_t Decoded::CountBefore(uint32_t place) const {
   const auto size = static_cast<uint32_t>(text.size());
-  if (encoding == Encoding::kReversed) return size - std::min(place, size);
+  if (encoding == Encoding::kReversed) return whole.end - std::clamp(place, whole.begin, whole.end);
   if (spelling.bits > 0) {
     return std::min(size, static_cast<uint32_t>(spelling.CountBefore(place)));
   }
@@ -335,12 +337,18 @@ bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left, con
                          (decoded->seam == 0 ? 0 : places[decoded->seam - 1] + 1) < seam;
     if (!offer(*decoded)) return false;
   }
-  bool backwards = !how.mirrors || HasEscapeBackwards(text);
-  if (!DecodeBlobs(text, how, backwards, offer)) return false;
-  if (!backwards || (how.outer != nullptr && *how.outer == Encoding::kReversed)) return true;
-  Decoded reversed = Reversed(text);
-  reversed.seam = text.size() - (how.focus ? how.focus->seam : 0);
-  return offer(reversed);
+  const bool turns = how.outer == nullptr || *how.outer != Encoding::kReversed;
+  std::vector<Range> backwards;
+  if (!DecodeBlobs(text, how, turns ? &backwards : nullptr, offer)) return false;
+  if (!turns) return true;
+  const Range all{0, static_cast<uint32_t>(text.size())};
+  if (!how.mirrors || HasEscapeBackwards(text)) backwards = {all};
+  return std::all_of(backwards.begin(), backwards.end(), [&](const Range& range) {
+    Decoded reversed = Reversed(text.substr(range.begin, range.end - range.begin));
+    reversed.whole = range;
+    reversed.seam = range.end - (how.focus ? how.focus->seam : 0);
+    return offer(reversed);
+  });
 }
 
 bool DecodeCompressed(std::string_view bytes, DecodeLimits& left, const Offer& visit) {

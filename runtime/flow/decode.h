@@ -61,7 +61,7 @@ struct Decoded {
   // places[i].
   std::vector<uint32_t> places;
   Spelling spelling;  // of letters
-  Range whole;        // of what was inflated, that every byte came from
+  Range whole;        // of what was inflated, that every byte came from; of what was turned round
   // Where the seam of Focus is; a byte that comes from both sides is behind it.
   size_t seam = 0;
   // What one escape says comes from both sides.

@@ -99,9 +99,12 @@ class Glance {
           how.focus ? std::optional(decoded.seam) : std::nullopt,
           decoded.cut_front || (turned ? layer.cut_back : layer.cut_front),
           decoded.cut_back || (turned ? layer.cut_front : layer.cut_back)};
-      if (turned && layer.seam) next.seam = layer.text.size() - *layer.seam;
       if (labelled_.has_tokens()) {
         FindSeams(decoded, layer.text, seams_[depth_ - 1], seams_[depth_]);
+      }
+      if (turned && layer.seam && *layer.seam >= decoded.whole.begin &&
+          *layer.seam <= decoded.whole.end) {
+        next.seam = decoded.whole.end - *layer.seam;
       }
       return IsClear(next);
     });

@@ -66,7 +66,7 @@ TEST_CASE("alphabets are read at every offset once they are long, as words befor
 }
 
 TEST_CASE("what reads backwards only is turned round") {
-  CHECK(Gives("=5E0PyQDN", "NDQyP0E5="));
+  CHECK(Gives("=5E0PyQDN", "NDQyP0E5"));
   CHECK(Gives("5TMykDO0gjM", "Mjg0ODkyMT5"));
   CHECK(Gives("02%eht", "the%20"));
 }
