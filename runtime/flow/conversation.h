@@ -121,6 +121,7 @@ class Conversation {
   void Sent(SinkId sink, const json::Value& arguments);
 
   LabelSet session_labels() const { return session_labels_; }
+  void Classify(LabelSet labels) { session_labels_ |= labels; }
   // The one way in which session labels become fewer.
   void Declassify(LabelSet labels) { session_labels_ &= ~labels; }
   // After a reload of the policy: label n is now the set meaning[n].
