@@ -47,10 +47,12 @@ void Router::Impl::RecordFlows(const flow::Carried& carried, AuditRecord& audit)
 // Where the data came from that the policy does not let through; nothing for another reason.
 std::string Router::Impl::PathText(const Session& session, const policy::Question& question,
                                    const flow::Carried& carried, const Decision& decision) const {
-  if (decision.because != Because::kFlow || decision.number >= policy_->labels().size()) return {};
+  if (decision.because != Because::kFlow) return {};
   const flow::LabelSet label = flow::LabelSet{1} << decision.number;
-  const std::string& name = policy_->labels()[decision.number].name;
-  std::string text = "\nIt carries the label `" + name + "`:";
+  const bool has_name = decision.number < policy_->labels().size();
+  const std::string name = has_name ? policy_->labels()[decision.number].name : "";
+  std::string text = has_name ? "\nIt carries the label `" + name + "`:"
+                              : "\nIt carries a label of an earlier policy that is gone:";
   for (const std::string& line :
        tracking::PathOfData(carried, label, tracking::RunLength(*policy_))) {
     text += "\n- " + line;
@@ -61,6 +63,7 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
   if (!carried.complete)
     text += "\n- it could not be looked at in full, so it counts as all labels";
   if (decision.outcome == Outcome::kAsk) return text;
+  if (!has_name) return text + "\nNo flow opens a way for it in this conversation.";
   return text + "\nOnly the policy can open a way: `flow " + name + " -> " +
          policy_->servers()[question.server].name + ";`, or narrower.";
 }
