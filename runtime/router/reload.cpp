@@ -51,7 +51,7 @@ void Router::Impl::PolicyChanged(std::shared_ptr<const Policy> policy,
   for (auto& [id, session] : sessions_) MoveSession(session, *before, moved);
   for (auto& [id, session] : sessions_) EndSubscriptions(session);
   CatalogChanged(now);
-  Say(LogLevel::kInfo, "the policy has been replaced");
+  Say(LogLevel::kInfo, "policy reloaded");
 }
 
 // Under the old policy still, of which its open calls are.

@@ -362,7 +362,7 @@ TEST_CASE("after the end it has no effect") {
   f.script.Reload(PolicyOf({{"a"}, {"b"}}));
   f.script.Pass(seconds(60));
   CHECK(f.script.starts(0) == 1);
-  CHECK_FALSE(Says(f.script, "replaced"));
+  CHECK_FALSE(Says(f.script, "reloaded"));
 }
 
 // ---- Subscriptions ----
