@@ -365,6 +365,63 @@ TEST_CASE("after the end it has no effect") {
   CHECK_FALSE(Says(f.script, "reloaded"));
 }
 
+// ---- What servers ask of clients ----
+
+const std::string kElicit = R"({"message":"Which?","requestedSchema":{}})";
+
+std::shared_ptr<TablePolicy> Asking(const std::vector<ServerOf>& servers, ServerIndex asks) {
+  const auto policy = PolicyOf(servers);
+  policy->AllowToAsk(asks, ClientVerb::kElicit);
+  return policy;
+}
+
+// Server a has a call to answer, and asks the client before it does.
+struct AskingFixture {
+  Script script{Asking({{"a"}, {"b"}}, 0)};
+  Script::ClientPeer& client = script.OpenOnly(1);
+  std::string question;
+  AskingFixture() {
+    client.Ask("0", "initialize",
+               R"({"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}})");
+    for (const ServerIndex server : {0u, 1u}) script.server(server).Serve({.tools = Tools({"t"})});
+    Begin(script, "1", "a__t");
+    script.server(0).Take();
+    script.server(0) << jsonrpc::WriteRequest("5", "elicitation/create", kElicit);
+    question = At(client.Take(), {"id"});
+    CHECK_FALSE(question.empty());
+  }
+};
+
+TEST_CASE("what a server asked is answered to it, whatever its number is now") {
+  AskingFixture f;
+  f.script.Reload(Asking({{"b"}, {"a"}}, 1));
+  f.client >> jsonrpc::WriteResult(f.question, R"({"action":"decline"})");
+  CHECK(TextAt(f.script.server(1).Take(), {"result", "action"}) == "decline");
+  CHECK(f.script.server(0).empty());
+}
+
+TEST_CASE("a server that may not ask any more is started anew, and does not hear the answer") {
+  AskingFixture f;
+  f.script.Reload(PolicyOf({{"a"}, {"b"}}));
+  CHECK_FALSE(f.script.server(0).running());
+  CHECK_THAT(ToolErrorText(f.client.Take()), Catch::Contains("`a` is started anew"));
+  CHECK(TextAt(f.client.Take(), {"method"}) == "notifications/cancelled");
+  f.client >> jsonrpc::WriteResult(f.question, R"({"action":"decline"})");
+  f.script.server(0).Down();
+  CHECK(At(f.script.server(0).Take(), {"params", "capabilities"}) == "{}");
+}
+
+TEST_CASE("what a server asked that is gone is withdrawn") {
+  AskingFixture f;
+  f.script.Reload(PolicyOf({{"b"}}));
+  const auto heard = f.client.TakeAll();
+  REQUIRE(heard.size() == 2);
+  CHECK_THAT(ToolErrorText(heard[0]), Catch::Contains("not in the policy any more"));
+  CHECK(TextAt(heard[1], {"method"}) == "notifications/cancelled");
+  f.client >> jsonrpc::WriteResult(f.question, R"({"action":"decline"})");
+  CHECK(f.script.server(0).empty());
+}
+
 // ---- Subscriptions ----
 
 constexpr const char* kSubscribe = R"({"uri":"x:one"})";
