@@ -49,10 +49,10 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
                                    const flow::Carried& carried, const Decision& decision) const {
   if (decision.because != Because::kFlow) return {};
   const flow::LabelSet label = flow::LabelSet{1} << decision.number;
-  const bool has_name = decision.number < policy_->labels().size();
-  const std::string name = has_name ? policy_->labels()[decision.number].name : "";
-  std::string text = has_name ? "\nIt carries the label `" + name + "`:"
-                              : "\nIt carries a label of an earlier policy that is gone:";
+  const bool is_lost = (carried.labels & tracking::NamelessLabels(*policy_)) != 0;
+  const std::string name = tracking::NamesOf(*policy_, label).front();
+  std::string text = is_lost ? "\nThe policy has no label for it, so it counts as every one:"
+                             : "\nIt carries the label `" + name + "`:";
   for (const std::string& line :
        tracking::PathOfData(carried, label, tracking::RunLength(*policy_))) {
     text += "\n- " + line;
@@ -63,7 +63,7 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
   if (!carried.complete)
     text += "\n- it could not be looked at in full, so it counts as all labels";
   if (decision.outcome == Outcome::kAsk) return text;
-  if (!has_name) return text + "\nNo flow opens a way for it in this conversation.";
+  if (is_lost) return text + "\nUntil this conversation ends, only `flow any` opens a way for it.";
   return text + "\nOnly the policy can open a way: `flow " + name + " -> " +
          policy_->servers()[question.server].name + ";`, or narrower.";
 }

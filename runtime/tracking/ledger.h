@@ -57,9 +57,9 @@ class Ledger {
   // far.
   flow::Folded Told(ServerIndex server, std::string what, const json::Value& value);
 
-  // From now on under this policy. Labels are the same if their names are; kLost in meaning.h says
-  // what becomes of the others. Content with a label that is now by session puts it on the session.
-  // Definitions have to be set again.
+  // From now on under this policy. Labels are the same if their names are; LostLabels in meaning.h
+  // says what becomes of the others. Content with a label that is now by session puts it on the
+  // session. Definitions have to be set again.
   Carryover Reload(std::shared_ptr<const Policy> policy);
 
   // The call that first put `label` on the whole conversation; null if none did.
@@ -73,9 +73,9 @@ class Ledger {
   SinkKey KeyOf(const Sink& sink) const;
   flow::SinkId IdOf(const Sink& sink) const;
   void NoteSession(const flow::Origin& origin, flow::LabelSet labels);
-  std::vector<std::string> LostBy(const Policy& policy, const Meaning& meaning) const;
+  std::vector<std::string> LostBy(const Meaning& by_name) const;
   void RelabelServers(const Policy& before, const Meaning& meaning);
-  void RelabelSession(const Meaning& meaning);
+  void RelabelSession(const Policy& before, const Meaning& meaning, const Meaning& by_name);
   flow::Folded ChangeRunLength();
 
   std::shared_ptr<const Policy> policy_;

@@ -5,14 +5,19 @@
 
 namespace weir::tracking {
 
-flow::LabelSet LostLabels(const Policy& policy) {
-  constexpr size_t kLast = std::tuple_size_v<Meaning> - 1;
-  return policy.labels().size() <= kLast ? flow::LabelSet{1} << kLast : ~flow::LabelSet{0};
+flow::LabelSet NamelessLabels(const Policy& policy) {
+  const size_t count = policy.labels().size();
+  return count < std::tuple_size_v<Meaning> ? ~flow::LabelSet{0} << count : 0;
 }
 
-Meaning MeaningOf(const Policy& before, const Policy& after) {
+flow::LabelSet LostLabels(const Policy& policy) {
+  constexpr flow::LabelSet kLast = flow::LabelSet{1} << (std::tuple_size_v<Meaning> - 1);
+  return ~NamelessLabels(policy) | kLast;
+}
+
+Meaning MeaningOf(const Policy& before, const Policy& after, flow::LabelSet lost) {
   Meaning meaning;
-  meaning.fill(LostLabels(after));
+  meaning.fill(lost);
   const auto labels = after.labels();
   for (size_t i = 0; i < before.labels().size(); ++i) {
     const auto found = std::find_if(labels.begin(), labels.end(), [&](const LabelSettings& label) {

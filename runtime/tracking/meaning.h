@@ -11,13 +11,19 @@ namespace weir::tracking {
 // Label n of the old policy is the set meaning[n] of the new one.
 using Meaning = std::array<flow::LabelSet, 64>;
 
-// Labels are the same if their names are, servers' own labels included. One that `after` does not
-// have becomes LostLabels(after): what is called otherwise now, or not at all, must not be free.
-Meaning MeaningOf(const Policy& before, const Policy& after);
-
-// A bit that is none of the policy's labels, so that only `flow any` opens a way to what carries
-// it. All labels, where they take up every bit.
+// All labels of the policy, so that whatever it says of any of them holds, and the last of
+// NamelessLabels, which only `flow any` lets in.
 flow::LabelSet LostLabels(const Policy& policy);
+
+// The bits that are none of the policy's labels.
+flow::LabelSet NamelessLabels(const Policy& policy);
+
+// Labels are the same if their names are, servers' own labels included. One that `after` does not
+// have becomes `lost`: what is called otherwise now, or not at all, must not be free.
+Meaning MeaningOf(const Policy& before, const Policy& after, flow::LabelSet lost);
+inline Meaning MeaningOf(const Policy& before, const Policy& after) {
+  return MeaningOf(before, after, LostLabels(after));
+}
 
 flow::LabelSet Relabelled(flow::LabelSet labels, const Meaning& meaning);
 

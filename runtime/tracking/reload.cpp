@@ -1,5 +1,4 @@
 // A ledger goes on under another policy.
-#include <bit>
 #include <utility>
 
 #include "runtime/tracking/ledger.h"
@@ -9,24 +8,24 @@ namespace weir::tracking {
 
 Carryover Ledger::Reload(std::shared_ptr<const Policy> policy) {
   const Meaning meaning = MeaningOf(*policy_, *policy);
-  Carryover carryover{LostBy(*policy, meaning), {}};
+  const Meaning by_name = MeaningOf(*policy_, *policy, 0);
+  Carryover carryover{LostBy(by_name), {}};
   const std::shared_ptr<const Policy> before = std::exchange(policy_, std::move(policy));
   by_session_ = SessionLabels(*policy_);
   RelabelServers(*before, meaning);
-  conversation_.Relabel(meaning);
-  RelabelSession(meaning);
+  RelabelSession(*before, meaning, by_name);
   carryover.folded = ChangeRunLength();
   return carryover;
 }
 
 // Bits that never had a name do not count: their loss is no news.
-std::vector<std::string> Ledger::LostBy(const Policy& policy, const Meaning& meaning) const {
+std::vector<std::string> Ledger::LostBy(const Meaning& by_name) const {
   const flow::State state = conversation_.state();
   flow::LabelSet used = state.session_labels;
   for (const flow::ResultState& result : state.results) used |= result.labels;
   flow::LabelSet lost = 0;
   for (size_t i = 0; i < policy_->labels().size(); ++i) {
-    if (meaning[i] == LostLabels(policy)) lost |= flow::LabelSet{1} << i;
+    if (by_name[i] == 0) lost |= flow::LabelSet{1} << i;
   }
   return NamesOf(*policy_, used & lost);
 }
@@ -42,17 +41,21 @@ void Ledger::RelabelServers(const Policy& before, const Meaning& meaning) {
   }
 }
 
-void Ledger::RelabelSession(const Meaning& meaning) {
+// Content that counts as every label does not put all of those on the session that are by session:
+// they are not what it brought.
+void Ledger::RelabelSession(const Policy& before, const Meaning& meaning, const Meaning& by_name) {
   const auto origins = std::exchange(session_origins_, {});
   for (size_t i = 0; i < origins.size(); ++i) {
     if (origins[i]) NoteSession(*origins[i], meaning[i]);
   }
   flow::LabelSet raised = 0;
   for (const flow::ResultState& result : conversation_.state().results) {
-    const flow::LabelSet labels = result.labels & by_session_;
+    if ((result.labels & NamelessLabels(before)) != 0) continue;
+    const flow::LabelSet labels = Relabelled(result.labels, by_name) & by_session_;
     NoteSession(result.origin, labels);
     raised |= labels;
   }
+  conversation_.Relabel(meaning);
   conversation_.Classify(raised);
 }
 

@@ -70,8 +70,18 @@ test(
           weir, policy({everything}, allowAll('everything'), 'flow everything -> everything;'));
       const {ok, text} = await weir.call('everything__echo', {message: secret});
       assert.equal(ok, false);
-      assert.match(text, /a label of an earlier policy that is gone/);
+      assert.match(text, /has no label for it, so it counts as every one/);
       assert.ok((await weir.call('everything__echo', {message: 'hello'})).ok);
+
+      // It counts as whatever the policy has a rule for.
+      const open = [allowAll('everything'), 'flow any -> everything.*;', 'label other;'];
+      const rule = 'deny any: everything.echo where labels has other;';
+      await reload(weir, policy({everything}, ...open, rule));
+      const denied = await weir.call('everything__echo', {message: secret});
+      assert.equal(denied.ok, false);
+      assert.match(denied.text, /labels has other/);
+      await reload(weir, policy({everything}, ...open));
+      assert.ok((await weir.call('everything__echo', {message: secret})).ok);
     });
 
 test('a policy that is wrong leaves the one before in place', within(30_000), async (t) => {

@@ -61,19 +61,19 @@ TEST_CASE("labels are the same if their names are") {
   CHECK(c.ledger.SessionOrigin(4) == nullptr);
 }
 
-TEST_CASE("a label that is gone is none that a policy could let in by name") {
+TEST_CASE("a label that is gone counts as every label, and one that cannot be let in by name") {
   Conversation c(PolicyOf({"files", "web"}, {{"private"}, {"untrusted", true}, {"unused"}}));
   c.Receive(0, 0b1101);
   const auto after = PolicyOf({"web"}, {{"private"}});
   const Carryover carryover = c.ledger.Reload(after);
   CHECK(carryover.lost == std::vector<std::string>{"files", "untrusted"});
   const flow::LabelSet lost = LostLabels(*after);
-  CHECK((lost & 0b11) == 0);
-  CHECK(c.Carries(0, kText) == (lost | 0b10));
+  CHECK(lost == (0b11 | flow::LabelSet{1} << 63));
+  CHECK(c.Carries(0, kText) == lost);
   CHECK(c.Carries(0, "nothing of it") == lost);
   // Who comes back under the name is not believed to be the same.
   CHECK(c.ledger.Reload(PolicyOf({"files", "web"}, {{"private"}})).lost.empty());
-  CHECK(c.Carries(1, kText) == (lost | 0b100));
+  CHECK(c.Carries(1, kText) == (0b111 | flow::LabelSet{1} << 63));
 }
 
 TEST_CASE("where every bit is a label, one that is gone becomes all of them") {
@@ -81,18 +81,34 @@ TEST_CASE("where every bit is a label, one that is gone becomes all of them") {
   c.Receive(0, 1);
   std::vector<LabelOf> labels;
   for (int i = 0; i < 62; ++i) labels.push_back({"l" + std::to_string(i)});
-  CHECK(LostLabels(*PolicyOf({"web"}, labels)) == flow::LabelSet{1} << 63);
+  CHECK(NamelessLabels(*PolicyOf({"web"}, labels)) == flow::LabelSet{1} << 63);
   labels.push_back({"last"});
   const auto full = PolicyOf({"web"}, labels);
   CHECK(c.ledger.Reload(full).lost == std::vector<std::string>{"files"});
   CHECK(c.Carries(0, kText) == ~flow::LabelSet{0});
 }
 
-TEST_CASE("bits that never had a name stay nobody's") {
+TEST_CASE("what had all labels, as something had failed, has all labels") {
   Conversation c(PolicyOf({"files"}));
   c.Receive(0, ~flow::LabelSet{0});
   CHECK(c.ledger.Reload(PolicyOf({"web", "files"})).lost.empty());
-  CHECK(c.Carries(0, kText) == (0b10 | flow::LabelSet{1} << 63));
+  CHECK(c.Carries(0, kText) == (0b11 | flow::LabelSet{1} << 63));
+}
+
+TEST_CASE("content whose label is gone does not put others' labels on the session") {
+  Conversation c(PolicyOf({"files", "web"}, {{"private"}, {"gone"}}));
+  c.Receive(0, 0b1101);
+  const auto after = PolicyOf({"files", "web"}, {{"private"}, {"untrusted", true}});
+  for (int i = 0; i < 2; ++i) {
+    CHECK(c.ledger.Reload(after).lost.size() == (i == 0 ? 1 : 0));
+    CHECK(c.Carries(1, "other words") == 0);
+    CHECK(c.Carries(1, kText) == LostLabels(*after));
+  }
+  // What it did bring counts, as long as that is known.
+  Conversation d(PolicyOf({"files", "web"}, {{"private"}, {"gone"}}));
+  d.Receive(0, 0b1101);
+  d.ledger.Reload(PolicyOf({"files", "web"}, {{"private", true}, {"untrusted", true}}));
+  CHECK(d.Carries(1, "other words") == 0b100);
 }
 
 TEST_CASE("content with a label that is by session now puts it on the session") {
