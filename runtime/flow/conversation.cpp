@@ -324,6 +324,15 @@ void Conversation::Relabel(const std::array<LabelSet, 64>& meaning) {
   session_labels_ = Meaning(session_labels_, meaning);
 }
 
+Folded Conversation::SetRunLength(size_t run_length) {
+  if (run_length == labelled_.run_length()) return {};
+  settings_.run_length = run_length;
+  labelled_.SetRunLength(run_length);
+  public_.SetRunLength(run_length);
+  boilerplate_ = Boilerplate(labelled_.run_length());
+  return MakeRoom();
+}
+
 size_t Conversation::bytes_held() const {
   const size_t window_bytes = windows_.size() * (3 * settings_.window_bytes + sizeof(Window));
   return labelled_.bytes_held() + public_.bytes_held() + results_bytes_ + window_bytes;

@@ -122,10 +122,14 @@ class Conversation {
   void Sent(SinkId sink, const json::Value& arguments);
 
   LabelSet session_labels() const { return session_labels_; }
+  void Classify(LabelSet labels) { session_labels_ |= labels; }
   // The one way in which session labels become fewer.
   void Declassify(LabelSet labels) { session_labels_ &= ~labels; }
   // After a reload of the policy: label n is now the set meaning[n].
   void Relabel(const std::array<LabelSet, 64>& meaning);
+  // Likewise: from now on runs of this length are found, also of what came before. Definitions of
+  // another length have to be replaced. Returns what had to be folded to make room.
+  Folded SetRunLength(size_t run_length);
 
   size_t bytes_held() const;
   State state() const;

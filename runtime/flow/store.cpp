@@ -41,10 +41,16 @@ size_t Clamped(size_t run_length) {
 
 }  // namespace
 
-Store::Store(size_t run_length)
-    : run_length_(Clamped(run_length)),
-      gram_(std::min(kGramMax, run_length_ / 2)),
-      stride_(run_length_ - gram_ + 1) {}
+Store::Store(size_t run_length) {
+  SetRunLength(run_length);
+}
+
+void Store::SetRunLength(size_t run_length) {
+  run_length_ = Clamped(run_length);
+  gram_ = std::min(kGramMax, run_length_ / 2);
+  stride_ = run_length_ - gram_ + 1;
+  Rebuild();
+}
 
 uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   const uint32_t base =

@@ -76,6 +76,8 @@ class Store {
   // Lets go of the oldest texts until no more than `bytes` are held or nothing is left. Returns
   // their labels.
   LabelSet ShrinkTo(size_t bytes);
+  // From now on runs of this length are found, in all that is kept.
+  void SetRunLength(size_t run_length);
   // Changes every text's labels.
   void Relabel(const std::function<LabelSet(LabelSet)>& change);
 
@@ -122,9 +124,9 @@ class Store {
   void IndexToken(Token token);
   void Rebuild();
 
-  size_t run_length_;
-  size_t gram_;    // k
-  size_t stride_;  // d
+  size_t run_length_ = 0;
+  size_t gram_ = 0;    // k
+  size_t stride_ = 0;  // d
   std::deque<Source> sources_;
   uint64_t first_serial_ = 0;
   size_t text_bytes_ = 0;  // held by the sources

@@ -205,6 +205,14 @@ void Driver::Begin() {
   Happened([this](router::Time now) { router_.Tick(now); });
 }
 
+void Driver::Reload(Rules rules) {
+  if (shutting_down_) return;
+  policy_ = std::move(rules.policy);
+  settings_.lock = std::move(rules.lock);
+  settings_.agent = rules.agent;
+  Happened([&](router::Time now) { router_.PolicyChanged(policy_, settings_.lock, now); });
+}
+
 void Driver::Shutdown() {
   if (std::exchange(shutting_down_, true)) return;
   Happened([&](router::Time now) { router_.Shutdown(now); });
@@ -239,8 +247,8 @@ void Driver::Balance() {
   for (auto& [id, link] : links_) link->SetPaused(client_busy);
 }
 
-// A timer that goes off early asks the router in vain, once; one that followed every call's deadline
-// would cost two system calls in each.
+// A timer that goes off early asks the router in vain, once; one that followed every call's
+// deadline would cost two system calls in each.
 void Driver::ArmTimer() {
   const std::optional<router::Time> next = router_.NextDeadline();
   if (!next || (armed_ && *armed_ <= *next)) return;

@@ -72,12 +72,7 @@ void Router::Impl::ClientClosed(ClientId client, Time now) {
   }
   const auto subscriptions = std::move(found->second.subscriptions);
   sessions_.erase(found);
-  for (const auto& [uri, server] : subscriptions) {
-    ServerLink& link = links_[server];
-    if (!link.takes_calls() || SomeoneSubscribes(uri, server)) continue;
-    SendAside(link, mcp::Method::kResourcesUnsubscribe,
-              jsonrpc::ObjectWriter().String("uri", uri).Take());
-  }
+  for (const auto& [uri, server] : subscriptions) Unsubscribe(uri, server);
 }
 
 bool Router::Impl::Owes(ClientId client) const {
@@ -201,9 +196,8 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
   }
   const auto info = Param(request.params, "clientInfo");
   const auto name = info ? info->Find("name") : std::nullopt;
-  session.agent = session.fixed_agent         ? *session.fixed_agent
-                  : name && name->is_string() ? policy_->AgentOfClient(name->string())
-                                              : AgentMask{};
+  if (name && name->is_string()) session.client_name = name->string();
+  session.agent = AgentOf(session);
   session.initialized = true;
   session.can_be_asked = mcp::ReadClientCapabilities(request.params);
   RefreshView(session);
@@ -215,6 +209,11 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
                                   .Raw("serverInfo", kServerInfo)
                                   .Take()));
   return Step::kDone;
+}
+
+AgentMask Router::Impl::AgentOf(const Session& session) const {
+  if (session.fixed_agent) return *session.fixed_agent;
+  return session.client_name ? policy_->AgentOfClient(*session.client_name) : AgentMask{};
 }
 
 Step Router::Impl::OnPing(Session& session, const jsonrpc::Request& request, Time) {
@@ -291,10 +290,7 @@ void Router::Impl::CatalogChanged(Time now) {
     if (++said <= kProblemsSaidMax) Say(LogLevel::kWarning, problem);
   }
   PublishDefinitions();
-  for (auto& [id, session] : sessions_) {
-    RefreshView(session);
-    TellChanges(session);
-  }
+  for (auto& [id, session] : sessions_) RefreshView(session);
   RetryHeld(now);
 }
 
@@ -324,6 +320,10 @@ void Router::Impl::TellChanges(Session& session) {
 }
 
 void Router::Impl::RetryHeld(Time now) {
+  // While servers start that a new policy brought, what is listed is not yet what will be.
+  if (Settled()) {
+    for (auto& [id, session] : sessions_) TellChanges(session);
+  }
   for (auto& [id, session] : sessions_) {
     auto held = std::exchange(session.held, {});
     session.held_bytes = 0;

@@ -47,10 +47,12 @@ void Router::Impl::RecordFlows(const flow::Carried& carried, AuditRecord& audit)
 // Where the data came from that the policy does not let through; nothing for another reason.
 std::string Router::Impl::PathText(const Session& session, const policy::Question& question,
                                    const flow::Carried& carried, const Decision& decision) const {
-  if (decision.because != Because::kFlow || decision.number >= policy_->labels().size()) return {};
+  if (decision.because != Because::kFlow) return {};
   const flow::LabelSet label = flow::LabelSet{1} << decision.number;
-  const std::string& name = policy_->labels()[decision.number].name;
-  std::string text = "\nIt carries the label `" + name + "`:";
+  const bool is_lost = (carried.labels & tracking::NamelessLabels(*policy_)) != 0;
+  const std::string name = tracking::NamesOf(*policy_, label).front();
+  std::string text = is_lost ? "\nThe policy has no label for it, so it counts as every one:"
+                             : "\nIt carries the label `" + name + "`:";
   for (const std::string& line :
        tracking::PathOfData(carried, label, tracking::RunLength(*policy_))) {
     text += "\n- " + line;
@@ -61,6 +63,7 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
   if (!carried.complete)
     text += "\n- it could not be looked at in full, so it counts as all labels";
   if (decision.outcome == Outcome::kAsk) return text;
+  if (is_lost) return text + "\nUntil this conversation ends, only `flow any` opens a way for it.";
   return text + "\nOnly the policy can open a way: `flow " + name + " -> " +
          policy_->servers()[question.server].name + ";`, or narrower.";
 }

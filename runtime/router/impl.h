@@ -40,6 +40,13 @@ struct Outgoing {
 
 tracking::Sink SinkOf(const policy::Question& question);
 
+// Where a server of the old policy is in the new one.
+struct Moved {
+  ServerIndex to;
+  bool runs_on;  // it is started in the same way
+};
+using ServerMap = std::vector<std::optional<Moved>>;  // nothing: it is gone
+
 class Router::Impl {
  public:
   Impl(std::shared_ptr<const Policy> policy, Limits limits,
@@ -51,6 +58,10 @@ class Router::Impl {
   std::optional<Time> NextDeadline() const;
   void Shutdown(Time now);
   std::vector<Action> TakeActions() { return std::exchange(actions_, {}); }
+
+  // reload.cpp: another policy
+  void PolicyChanged(std::shared_ptr<const Policy> policy,
+                     std::shared_ptr<const lock::LockFile> lock, Time now);
 
   // survey.cpp: looking at servers
   bool Quiet() const;
@@ -79,12 +90,21 @@ class Router::Impl {
   void TickLink(ServerLink& link, Time now);
   void TimeOut(ServerLink& link, int64_t id, Time now);
 
+  // reload.cpp
+  void MoveLinks(const Policy& policy, const ServerMap& moved, Time now);
+  void EndProcess(ServerLink& link, const std::string& why, Time now);
+  void MoveWarden(std::shared_ptr<const lock::LockFile> lock, const ServerMap& moved);
+  void MovePending(ServerLink& link, const tracking::Meaning& meaning, Time now);
+  void MoveSession(Session& session, const Policy& before, const ServerMap& moved);
+  void EndSubscriptions(Session& session);
+
   // client_side.cpp
   void OnClientRequest(Session& session, jsonrpc::Message message, Time now);
   void OnClientNotification(Session& session, const jsonrpc::Notification& notification, Time now);
   void Handle(Session& session, jsonrpc::Message message, Time now);
   void Cancel(Session& session, std::string_view id_key, std::string_view reason, Time now);
   Step OnInitialize(Session& session, const jsonrpc::Request& request, Time now);
+  AgentMask AgentOf(const Session& session) const;
   Step OnPing(Session& session, const jsonrpc::Request& request, Time now);
   template <ListKind kind>
   Step OnList(Session& session, const jsonrpc::Request& request, Time now);
@@ -111,7 +131,7 @@ class Router::Impl {
   void Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing, Time now);
   void Forward(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                AuditRecord audit, Time now);
-  bool SomeoneSubscribes(std::string_view uri, ServerIndex server) const;
+  void Unsubscribe(const std::string& uri, ServerIndex server);
 
   // arguments.cpp: what a tool's schema says
   std::optional<schema::Misfit> FitArguments(Outgoing& outgoing) const;
@@ -209,6 +229,7 @@ class Router::Impl {
   uint64_t next_call_ = 1;
   int64_t next_question_ = 1;
   bool started_ = false;
+  bool ended_ = false;
   std::vector<Action> actions_;
 };
 

@@ -101,6 +101,7 @@ std::optional<Time> Router::Impl::NextDeadline() const {
 
 void Router::Impl::Shutdown(Time now) {
   started_ = true;
+  ended_ = true;
   for (ServerLink& link : links_) {
     if (link.has_process()) actions_.push_back(StopServer{link.connection});
     link.state = LinkState::kStopped;
@@ -143,6 +144,10 @@ void Router::ServerMessageTooLarge(ConnectionId connection, Time now) {
 }
 void Router::ServerDown(ConnectionId connection, std::string reason, Time now) {
   impl_->ServerDown(connection, reason, now);
+}
+void Router::PolicyChanged(std::shared_ptr<const Policy> policy,
+                           std::shared_ptr<const lock::LockFile> lock, Time now) {
+  impl_->PolicyChanged(std::move(policy), std::move(lock), now);
 }
 void Router::Tick(Time now) {
   impl_->Tick(now);

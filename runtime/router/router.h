@@ -72,6 +72,12 @@ class Router {
   // It could not be started, or it ended, for whatever cause.
   void ServerDown(ConnectionId connection, std::string reason, Time now);
 
+  // From now on under this policy and this lock file. Clients and conversations stay, requests that
+  // are open too, except those of servers that are gone or are started in another way now. After
+  // Shutdown it has no effect.
+  void PolicyChanged(std::shared_ptr<const Policy> policy,
+                     std::shared_ptr<const lock::LockFile> lock, Time now);
+
   // Time has come to NextDeadline().
   void Tick(Time now);
   std::optional<Time> NextDeadline() const;

@@ -214,6 +214,7 @@ void Router::Impl::RelistSoon(ServerLink& link, Time now) {
 void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason, Time now) {
   ServerLink* link = LinkOf(connection);
   if (link == nullptr) return;
+  if (link->state == LinkState::kReplaced) return Launch(*link, now);
   const bool was_stable =
       link->ready_since && now - *link->ready_since >= limits_.restart_backoff_max;
   if (was_stable) link->failures = 0;

@@ -41,6 +41,7 @@ enum class LinkState : uint8_t {
   kListing,       // the lists are read; takes calls
   kReady,
   kStopping,  // told to end
+  kReplaced,  // told to end, as its successor is started in another way
   kStopped,   // for good
 };
 
@@ -81,6 +82,8 @@ struct ServerLink {
   std::optional<int> log_severity;               // what it was last told
 
   bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }
+  // What it says counts.
+  bool listens() const { return state == LinkState::kInitializing || takes_calls(); }
   bool takes_calls() const { return state == LinkState::kListing || state == LinkState::kReady; }
 };
 

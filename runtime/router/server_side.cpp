@@ -37,10 +37,7 @@ bool IsToolError(json::Value result) {
 
 void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time now) {
   ServerLink* link = LinkOf(connection);
-  if (link == nullptr || link->state == LinkState::kStarting ||
-      link->state == LinkState::kStopping) {
-    return;
-  }
+  if (link == nullptr || !link->listens()) return;
   const std::string beginning = text.substr(0, kNoiseBytesMax);
   jsonrpc::ReadResult read =
       jsonrpc::Read(std::move(text), {limits_.message_bytes_max, limits_.nesting_max});

@@ -42,6 +42,7 @@ struct Asked {
 struct Session {
   ClientId id;
   std::optional<AgentMask> fixed_agent;
+  std::optional<std::string> client_name;  // as it says at initialize
   AgentMask agent;
   bool initialized = false;
   std::optional<int> log_severity;  // the least that it wants to hear; nothing: it has not said
