@@ -2,6 +2,7 @@
 // Cursor, VS Code, Windsurf, Codex, Gemini CLI. Pure: text in, servers or text out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,12 @@ struct ConfiguredServer {
   std::string name;                                              // as the client calls it
   std::vector<std::string> launch;                               // program and arguments
   std::vector<std::pair<std::string, std::string>> environment;  // values may be secrets
+  std::vector<std::string> inherited = {};  // variables taken over from the client's own
+  // What the client lets be used of it: these tools alone, or all but those.
+  std::optional<std::vector<std::string>> only_tools = {};
+  std::vector<std::string> without_tools = {};
+
+  bool Offers(const std::string& tool) const;
 };
 
 struct Configuration {

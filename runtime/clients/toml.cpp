@@ -32,6 +32,17 @@ bool ReadEnvironment(const toml::table& table, ConfiguredServer& server) {
   return true;
 }
 
+// Nothing: there is no such list. An entry that is no text names nothing.
+std::optional<std::vector<std::string>> Texts(const toml::table& table, std::string_view key) {
+  const auto* list = table[key].as_array();
+  if (list == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const toml::node& item : *list) {
+    if (item.is_string()) texts.push_back(item.as_string()->get());
+  }
+  return texts;
+}
+
 void ReadServer(std::string_view name, const toml::node& node, Configuration& configuration) {
   const auto leave_out = [&](const std::string& why) {
     configuration.problems.push_back(json::Quote(name) + " " + why);
@@ -42,9 +53,14 @@ void ReadServer(std::string_view name, const toml::node& node, Configuration& co
   const auto command = (*table)["command"].value<std::string>();
   if (!command || command->empty()) return leave_out("has no command");
   if (!(*table)["enabled"].value_or(true)) return leave_out("is switched off");
+  if (table->contains("cwd")) return leave_out(kHasFolder);
   ConfiguredServer server{std::string(name), {*command}, {}};
   if (!ReadLaunch(*table, server)) return leave_out("has an argument that is no text");
   if (!ReadEnvironment(*table, server)) return leave_out("has a variable that is no text");
+  server.inherited = Texts(*table, "env_vars").value_or(std::vector<std::string>());
+  server.only_tools = Texts(*table, "enabled_tools");
+  server.without_tools = Texts(*table, "disabled_tools").value_or(std::vector<std::string>());
+  if (const auto why = OnlyForClient(server)) return leave_out(*why);
   configuration.servers.push_back(std::move(server));
 }
 
@@ -78,7 +94,7 @@ Result<Configuration> ReadToml(const std::string& text) {
     for (const auto& [name, node] : *servers) ReadServer(name.str(), node, configuration);
     return configuration;
   } catch (const toml::parse_error&) {
-    return Error{"it is neither JSON nor TOML"};
+    return Error{"it is neither an object of JSON nor TOML"};
   }
 }
 
