@@ -41,6 +41,7 @@ struct Start {
   std::string command;
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;
+  std::vector<std::string> inherited = {};  // what Codex has to be told to pass on
 };
 
 // `text` with all its servers replaced by weir alone; everything else stays byte for byte.

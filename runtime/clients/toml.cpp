@@ -117,6 +117,7 @@ Result<std::string> PointTomlAt(const std::string& text, const Start& weir) {
 std::string TomlSnippet(const Start& weir) {
   std::string text = "[mcp_servers.weir]\ncommand = " + json::Quote(weir.command) +
                      "\nargs = " + Strings(weir.arguments) + "\n";
+  if (!weir.inherited.empty()) text += "env_vars = " + Strings(weir.inherited) + "\n";
   if (weir.environment.empty()) return text;
   text += "\n[mcp_servers.weir.env]\n";
   for (const auto& [name, value] : weir.environment) {

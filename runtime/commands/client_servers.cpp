@@ -1,9 +1,11 @@
 #include "runtime/commands/client_servers.h"
 
-#include <cstdlib>
+#include <filesystem>
+#include <utility>
 
 #include "compiler/pipeline/compile.h"
 #include "runtime/clients/policy_text.h"
+#include "runtime/clients/secrets.h"
 
 namespace weir::commands {
 namespace {
@@ -23,25 +25,50 @@ Result<std::shared_ptr<const Policy>> Compile(const ClientServers& servers) {
   for (size_t i = 0; i < servers.names.size(); ++i) {
     texts.push_back({servers.names[i], &servers.configuration.servers[i], {}, {}});
   }
-  const pipeline::Compiled compiled =
-      pipeline::CompileText("configuration", clients::PolicyText("", texts), kInterpreted);
+  const pipeline::Compiled compiled = pipeline::CompileText(
+      "configuration", clients::PolicyText("", texts, clients::Values::kGiven), kInterpreted);
   if (compiled.policy) return compiled.policy;
   return Error{
       "one of its servers has a program, an argument or a variable that a policy cannot "
       "spell"};
 }
 
+bool IsWeir(const clients::ConfiguredServer& server) {
+  return std::filesystem::path(server.launch[0]).filename() == "weir" && server.launch.size() > 1 &&
+         server.launch[1] == "run";
+}
+
+std::optional<std::string> WhyNotToKeep(const clients::ConfiguredServer& server) {
+  if (IsWeir(server)) return "is weir itself";
+  const auto secret = clients::FindSecret(server.launch);
+  if (!secret) return std::nullopt;
+  return "has what looks like a secret in its command line (argument " + std::to_string(*secret) +
+         "), which would stand in the policy: give it in a variable (`env`) if the server takes "
+         "one";
+}
+
+void LeaveOut(clients::Configuration& configuration) {
+  for (clients::ConfiguredServer& server : std::exchange(configuration.servers, {})) {
+    if (const auto why = WhyNotToKeep(server)) {
+      configuration.problems.push_back(json::Quote(server.name) + " " + *why);
+    } else {
+      configuration.servers.push_back(std::move(server));
+    }
+  }
+}
+
 }  // namespace
 
-Result<ClientServers> ReadClientServers(const std::string& text) {
+Result<ClientServers> ReadClientServers(const std::string& text, Purpose purpose) {
   Result<clients::Configuration> read = clients::Read(text);
   if (!read) return read.error();
   ClientServers servers;
   servers.configuration = std::move(*read);
+  if (purpose == Purpose::kKeep) LeaveOut(servers.configuration);
   servers.names = clients::PolicyNames(servers.configuration.servers, IsServerName);
   std::vector<std::string> conflicts;
   servers.environment = clients::EnvironmentOf(servers.configuration.servers, conflicts);
-  if (!conflicts.empty()) {
+  if (purpose == Purpose::kKeep && !conflicts.empty()) {
     return Error{"its servers have different values for " + conflicts.front() +
                  ": write the policy by hand, with the value in each server's `env`"};
   }
@@ -49,7 +76,6 @@ Result<ClientServers> ReadClientServers(const std::string& text) {
   auto policy = Compile(servers);
   if (!policy) return policy.error();
   servers.policy = std::move(*policy);
-  for (const auto& [name, value] : servers.environment) setenv(name.c_str(), value.c_str(), 1);
   return servers;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/json/document.h"
+#include "runtime/guard/canonical.h"
 #include "runtime/guard/normal_text.h"
 
 namespace weir::commands {
@@ -32,9 +33,11 @@ void WriteText(const ScanSource& source, std::ostream& out) {
           << OneLine(finding.excerpt) << "\n";
     }
   }
-  for (const std::string& problem : source.problems) out << "unread  " << problem << "\n";
-  out << source.name << ": " << source.servers << " servers, " << source.definitions
-      << " definitions, " << source.entries.size() << " with findings\n";
+  for (const std::string& problem : source.problems) {
+    out << "unread  " << OneLine(guard::MakeVisible(problem)) << "\n";
+  }
+  out << guard::MakeVisible(source.name) << ": " << source.servers << " servers, "
+      << source.definitions << " definitions, " << source.entries.size() << " with findings\n";
 }
 
 std::string FindingJson(const Finding& finding) {
@@ -100,6 +103,16 @@ std::string UriOf(std::string_view path) {
   return uri;
 }
 
+// The same for the same finding in another run, so that a service can tell old ones from new ones.
+std::string FingerprintOf(const ScanSource& source, const ScanEntry& entry,
+                          const Finding& finding) {
+  const std::string identity =
+      json::Quote(source.name) + json::Quote(NameOf(entry)) + json::Quote(finding.pointer) +
+      json::Quote(guard::RuleOf(finding.rule).name) + std::to_string(finding.range.begin);
+  const Result<std::string> digest = guard::Sha256(identity);
+  return digest ? *digest : identity;
+}
+
 // A definition has no line in a file, so its place is its name and the pointer into it; where in
 // the string there, and what stands there, is in the properties.
 std::string SarifResult(const ScanSource& source, const ScanEntry& entry, const Finding& finding) {
@@ -111,7 +124,9 @@ std::string SarifResult(const ScanSource& source, const ScanEntry& entry, const 
          json::Quote(message) +
          R"(},"locations":[{"physicalLocation":{"artifactLocation":{"uri":)" +
          json::Quote(UriOf(source.name)) + R"(}},"logicalLocations":[{"fullyQualifiedName":)" +
-         json::Quote(NameOf(entry) + finding.pointer) + R"(}]}],"properties":)" +
+         json::Quote(guard::MakeVisible(NameOf(entry) + finding.pointer)) +
+         R"(}]}],"partialFingerprints":{"finding/v1":)" +
+         json::Quote(FingerprintOf(source, entry, finding)) + R"(},"properties":)" +
          FindingJson(finding) + "}";
 }
 
@@ -119,6 +134,22 @@ std::string SarifRule(guard::RuleId id) {
   const guard::Rule& rule = guard::RuleOf(id);
   return R"({"id":)" + json::Quote(rule.name) + R"(,"shortDescription":{"text":)" +
          json::Quote("A definition " + std::string(rule.reason)) + "}}";
+}
+
+std::string SarifInvocation(const std::vector<ScanSource>& sources) {
+  std::vector<std::string> problems;
+  for (const ScanSource& source : sources) {
+    for (const std::string& problem : source.problems) {
+      problems.push_back(guard::MakeVisible(source.name + ": " + problem));
+    }
+  }
+  return R"({"executionSuccessful":)" + std::string(problems.empty() ? "true" : "false") +
+         R"(,"toolExecutionNotifications":)" +
+         List(problems,
+              [](const std::string& problem) {
+                return R"({"level":"error","message":{"text":)" + json::Quote(problem) + "}}";
+              }) +
+         "}";
 }
 
 std::string Sarif(const std::vector<ScanSource>& sources) {
@@ -134,8 +165,9 @@ std::string Sarif(const std::vector<ScanSource>& sources) {
   }
   return R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",)"
          R"("runs":[{"tool":{"driver":{"name":"weir","rules":)" +
-         List(rules, SarifRule) + R"(}},"results":)" +
-         List(results, [](const std::string& result) { return result; }) + "}]}";
+         List(rules, SarifRule) + R"(}},"invocations":[)" + SarifInvocation(sources) +
+         R"(],"results":)" + List(results, [](const std::string& result) { return result; }) +
+         "}]}";
 }
 
 }  // namespace

@@ -118,10 +118,7 @@ ServerLink::Events Driver::LinkEvents(ConnectionId id, const std::string& name) 
             });
           },
       .queue_changed = [this] { Balance(); },
-      .errors =
-          [this, name](const std::string& text) {
-            observer_.Log(LogLevel::kInfo, "server " + name + ": " + text);
-          },
+      .errors = [this, name](const std::string& text) { observer_.ServerSaid(name, text); },
       .keeper_lost = [this] { KillStrays(); },
       .down =
           [this, id, name](std::string reason) {
@@ -239,8 +236,8 @@ void Driver::Balance() {
   for (auto& [id, link] : links_) link->SetPaused(client_busy);
 }
 
-// A timer that goes off early asks the router in vain, once; one that followed every call's deadline
-// would cost two system calls in each.
+// A timer that goes off early asks the router in vain, once; one that followed every call's
+// deadline would cost two system calls in each.
 void Driver::ArmTimer() {
   const std::optional<router::Time> next = router_.NextDeadline();
   if (!next || (armed_ && *armed_ <= *next)) return;

@@ -30,6 +30,8 @@ struct Limits {
   // Beyond it a server that has not answered initialize is stopped and started again. Long, as a
   // first start may have to download its program.
   std::chrono::milliseconds initialize_timeout{60'000};
+  // Caps what the policy gives each server for an answer: for whom no call is waiting.
+  std::chrono::milliseconds call_timeout_max{std::chrono::milliseconds::max()};
   std::chrono::milliseconds restart_backoff_min{250};
   std::chrono::milliseconds restart_backoff_max{30'000};
   std::chrono::milliseconds list_changed_window{50};  // notifications within it are one

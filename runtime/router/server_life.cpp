@@ -54,7 +54,9 @@ int64_t Router::Impl::SendRequest(ServerLink& link, mcp::Method method, std::str
                                   std::variant<Call, OwnRequest> what, Time now) {
   const int64_t id = link.next_id++;
   Pending pending{std::move(what), std::nullopt};
-  if (method != mcp::Method::kInitialize) pending.deadline = now + SettingsOf(link).call_timeout;
+  if (method != mcp::Method::kInitialize) {
+    pending.deadline = now + std::min(SettingsOf(link).call_timeout, limits_.call_timeout_max);
+  }
   link.pending.emplace(id, std::move(pending));
   SendToServer(link, jsonrpc::WriteRequest(std::to_string(id), mcp::WireName(method), params));
   return id;

@@ -119,6 +119,8 @@ TEST_CASE("tools that the client keeps away stay away") {
   CHECK(offered(codex + "enabled_tools = ['read', 'list']\ndisabled_tools = ['list']\n") ==
         Strings{"read"});
   CHECK(Of(codex + "env_vars = ['LANG']\n").servers[0].inherited == Strings{"LANG"});
+  const Start passing{"/usr/bin/weir", {"run"}, {}, {"LANG"}};
+  CHECK_THAT(Snippet(codex, passing), Catch::Contains("env_vars = [\"LANG\"]\n"));
 }
 
 TEST_CASE("a byte order mark is no part of a configuration, and stays") {

@@ -74,7 +74,18 @@ void CheckSarif(const std::string& text) {
       CHECK(rules.insert(Text(rule, {"id"})).second);
       CHECK_FALSE(Text(rule, {"shortDescription", "text"}).empty());
     }
+    REQUIRE(At(run, {"invocations"}).size() == 1);
+    for (const Value invocation : At(run, {"invocations"}).items()) {
+      const Value notes = At(invocation, {"toolExecutionNotifications"});
+      CHECK(At(invocation, {"executionSuccessful"}).boolean() == (notes.size() == 0));
+      for (const Value note : notes.items()) {
+        CHECK(Text(note, {"level"}) == "error");
+        CHECK_FALSE(Text(note, {"message", "text"}).empty());
+      }
+    }
+    std::set<std::string> fingerprints;
     for (const Value result : At(run, {"results"}).items()) {
+      fingerprints.insert(Text(result, {"partialFingerprints", "finding/v1"}));
       CHECK(rules.contains(Text(result, {"ruleId"})));
       CHECK_FALSE(Text(result, {"message", "text"}).empty());
       const std::set<std::string> levels = {"none", "note", "warning", "error"};
@@ -89,6 +100,7 @@ void CheckSarif(const std::string& text) {
         }
       }
     }
+    CHECK(fingerprints.size() == At(run, {"results"}).size());
   }
 }
 
@@ -103,6 +115,14 @@ TEST_CASE("a scan's SARIF has the shape of SARIF 2.1.0, with findings and withou
   CHECK_THAT(text, Catch::Contains(R"("level":"error")"));
   CHECK_THAT(text, Catch::Contains(R"("fullyQualifiedName":"tool helper.add/description")"));
   CHECK_THAT(text, Catch::Contains(R"("ruleId":"read-key-file")"));
+}
+
+TEST_CASE("SARIF says what was not read") {
+  ScanSource source = Scanned("mcp.json", {});
+  source.problems = {"files: it is not running"};
+  const std::string text = Written({source}, ScanFormat::kSarif);
+  CheckSarif(text);
+  CHECK_THAT(text, Catch::Contains(R"("text":"mcp.json: files: it is not running")"));
 }
 
 TEST_CASE("a finding says what, where, why, and the text with the invisible made visible") {
