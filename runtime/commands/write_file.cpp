@@ -14,8 +14,6 @@
 namespace weir::commands {
 namespace {
 
-constexpr mode_t kModeOfNew = 0644;
-
 Error Failed(const std::string& path) {
   return {"`" + path + "` cannot be written: " + std::strerror(errno)};
 }
@@ -30,6 +28,12 @@ bool WriteAll(int descriptor, std::string_view text) {
   return fsync(descriptor) == 0;
 }
 
+mode_t ModeOfNew() {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
 }  // namespace
 
 std::optional<Error> WriteFileAtomically(const std::string& path, const std::string& text) {
@@ -38,7 +42,10 @@ std::optional<Error> WriteFileAtomically(const std::string& path, const std::str
   const std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
   const std::string target = error ? path : real.string();
   struct stat status {};
-  const mode_t mode = stat(target.c_str(), &status) == 0 ? status.st_mode & 07777 : kModeOfNew;
+  const bool is_there = stat(target.c_str(), &status) == 0;
+  // Its folder may be writable, but who made the file read-only meant the file.
+  if (is_there && faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0) return Failed(path);
+  const mode_t mode = is_there ? status.st_mode & 07777 : ModeOfNew();
   std::string temporary = target + ".XXXXXX";
   const net::UniqueFd descriptor(mkostemp(temporary.data(), O_CLOEXEC));
   if (descriptor.get() < 0) return Failed(path);
