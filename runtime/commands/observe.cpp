@@ -101,6 +101,7 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
   settings.limits.start_deadline = timeout;
   settings.limits.initialize_timeout = timeout;
   settings.limits.call_timeout_max = timeout;
+  settings.limits.review = false;
   WarningsOnly observer;
   if (isatty(STDERR_FILENO) == 1) {
     std::cerr << "weir: starting " << policy->servers().size() << " servers, which may take "

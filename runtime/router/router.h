@@ -41,6 +41,9 @@ struct Limits {
   // Of servers whose policy does not say. Under a lock file always strict: an odd argument would
   // not be what somebody reviewed.
   ArgumentMode arguments_default = ArgumentMode::kOpen;
+  // Whether definitions are reviewed. False is for who serves nobody and only looks: then nothing
+  // is exposed either.
+  bool review = true;
   size_t definition_bytes_public_max = size_t{256} << 10;  // of one server
   flow::Settings conversation = {};                        // what each may remember of data
 };

@@ -203,8 +203,9 @@ void Router::Impl::EndLists(ServerLink& link, Time now) {
   const bool was_settled = std::exchange(link.settled, true);
   const bool listed_anew = link.lists != link.fresh;
   link.lists = std::exchange(link.fresh, {});
-  const bool changed =
-      warden_.Review(link.server, {link.lists, link.given_up, link.initialized}) || listed_anew;
+  const bool reviewed_anew =
+      limits_.review && warden_.Review(link.server, {link.lists, link.given_up, link.initialized});
+  const bool changed = reviewed_anew || listed_anew;
   for (Log& news : warden_.TakeNews()) actions_.push_back(std::move(news));
   if (changed) return CatalogChanged(now);
   if (!was_settled && Settled()) RetryHeld(now);

@@ -186,6 +186,14 @@ TEST_CASE("a resource that is held back is not read through a template of its se
   CHECK(TextAt(script.server(1).Take(), {"method"}) == "resources/read");
 }
 
+TEST_CASE("who only looks exposes nothing, and hears nothing of the guard") {
+  Script script(Servers({"a"}), {.review = false});
+  script.server(0).Serve({.tools = Listed(kPoison)});
+  CHECK(Names(script).empty());
+  CHECK(script.TakeLogs().empty());
+  CHECK(script.router().Surveys().at(0).lists[0].size() == 1);
+}
+
 TEST_CASE("annotations are part of a definition") {
   const auto with = [](const std::string& hint) {
     return R"({"name":"read","inputSchema":{},"annotations":{"readOnlyHint":)" + hint + "}}";
