@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "compiler/base/file.h"
+#include "compiler/commands/write_file.h"
 #include "compiler/pipeline/compile.h"
 #include "runtime/clients/policy_text.h"
 #include "runtime/commands/client_servers.h"
@@ -111,10 +112,10 @@ std::optional<Error> WriteAll(const ImportOptions& options, const Plan& plan,
   NewFiles files;
   std::optional<Error> failed;
   if (!files.Add(plan.lock, failed = WriteLock(plan.lock, lock))) return failed;
-  if (!files.Add(plan.policy, failed = WriteFileAtomically(plan.policy, policy))) return failed;
+  if (!files.Add(plan.policy, failed = WriteFile(plan.policy, policy))) return failed;
   if (options.write) {
     if (!files.Add(plan.backup, failed = Copy(options.configuration, plan.backup))) return failed;
-    failed = WriteFileAtomically(options.configuration, plan.pointed);
+    failed = WriteFile(options.configuration, plan.pointed);
     if (failed) return failed;
   }
   files.Keep();

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "compiler/base/file.h"
+#include "compiler/commands/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/compile.h"
 #include "runtime/commands/common.h"
@@ -173,7 +174,7 @@ std::optional<Error> WriteLock(const std::string& path, const lock::LockFile& fi
     return Error{"`" + path +
                  "` is not written, as it could not be read: " + again.error().message};
   }
-  return WriteFileAtomically(path, text);
+  return WriteFile(path, text);
 }
 
 }  // namespace weir::commands

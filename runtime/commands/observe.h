@@ -52,8 +52,4 @@ Result<std::optional<lock::LockFile>> ReadLock(const std::string& path);
 // The lock file, if what it is written as can be read again: a server can define more than fits.
 std::optional<Error> WriteLock(const std::string& path, const lock::LockFile& file);
 
-// All or nothing: a new file that takes the old one's place and has its permissions. One that is
-// read-only stays.
-std::optional<Error> WriteFileAtomically(const std::string& path, const std::string& text);
-
 }  // namespace weir::commands

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "compiler/commands/choice.h"
 #include "runtime/commands/common.h"
 #include "runtime/commands/objections.h"
 #include "runtime/lock/compare.h"
@@ -134,12 +135,7 @@ void AddShared(CLI::App* command, PinOptions& options) {
   command
       ->add_option("--lock", options.lock, "the lock file (default: weir.lock beside the policy)")
       ->type_name("FILE");
-  command
-      ->add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "of the differences: text (default) or json")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+  AddJsonFormat(*command, options.json);
   AddTimeout(*command, options.timeout_seconds);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/base/file.h"
+#include "compiler/commands/choice.h"
 #include "runtime/commands/client_servers.h"
 #include "runtime/commands/common.h"
 
@@ -165,9 +166,7 @@ CLI::App* AddScan(CLI::App& app, ScanOptions& options) {
                    "policies, configurations of MCP clients, lock files; - is the standard input "
                    "(default: the configurations of this user's clients)")
       ->type_name("SOURCE");
-  scan->add_option("--format", options.format, "text (default), json or sarif")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""));
+  AddChoice(*scan, "--format", options.format, kFormats, "text is the default");
   AddTimeout(*scan, options.timeout_seconds);
   scan->footer(
       "Servers of policies and configurations are started to be looked at.\n\n"
