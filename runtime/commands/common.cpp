@@ -1,15 +1,11 @@
 #include "runtime/commands/common.h"
 
-#include <algorithm>
-
 #include "runtime/guard/normal_text.h"
 
 namespace weir::commands {
 
 void Tell(std::ostream& err, std::string_view command, std::string_view message) {
-  std::string line = guard::MakeVisible(message);
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  err << command << ": " << line << '\n';
+  err << command << ": " << guard::InOneLine(message) << '\n';
 }
 
 int Fail(std::ostream& err, std::string_view command, int code, std::string_view message) {

@@ -19,24 +19,24 @@ std::string NameOf(const ScanEntry& entry) {
 
 std::string OneLine(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+  return guard::InOneLine(text);
 }
 
 void WriteText(const ScanSource& source, std::ostream& out) {
   for (const ScanEntry& entry : source.entries) {
-    out << guard::NameOf(entry.report.level) << "  " << guard::MakeVisible(NameOf(entry)) << "\n";
+    out << guard::NameOf(entry.report.level) << "  " << guard::InOneLine(NameOf(entry)) << "\n";
     for (const Finding& finding : entry.report.findings) {
       const guard::Rule& rule = guard::RuleOf(finding.rule);
       out << "    " << guard::NameOf(rule.threat) << ": it " << rule.reason << " (" << rule.name;
-      if (!finding.pointer.empty()) out << ", at " << guard::MakeVisible(finding.pointer);
+      if (!finding.pointer.empty()) out << ", at " << guard::InOneLine(finding.pointer);
       out << " " << finding.range.begin << "-" << finding.range.end << ")\n        "
           << OneLine(finding.excerpt) << "\n";
     }
   }
   for (const std::string& problem : source.problems) {
-    out << "unread  " << OneLine(guard::MakeVisible(problem)) << "\n";
+    out << "unread  " << guard::InOneLine(problem) << "\n";
   }
-  out << guard::MakeVisible(source.name) << ": " << source.servers << " servers, "
+  out << guard::InOneLine(source.name) << ": " << source.servers << " servers, "
       << source.definitions << " definitions, " << source.entries.size() << " with findings\n";
 }
 
@@ -118,13 +118,13 @@ std::string FingerprintOf(const ScanSource& source, const ScanEntry& entry,
 std::string SarifResult(const ScanSource& source, const ScanEntry& entry, const Finding& finding) {
   const guard::Rule& rule = guard::RuleOf(finding.rule);
   const std::string message =
-      guard::MakeVisible(NameOf(entry)) + " " + std::string(rule.reason) + ": " + finding.excerpt;
+      guard::InOneLine(NameOf(entry)) + " " + std::string(rule.reason) + ": " + finding.excerpt;
   return R"({"ruleId":)" + json::Quote(rule.name) + R"(,"level":)" +
          json::Quote(SarifLevel(entry.report.level)) + R"(,"message":{"text":)" +
          json::Quote(message) +
          R"(},"locations":[{"physicalLocation":{"artifactLocation":{"uri":)" +
          json::Quote(UriOf(source.name)) + R"(}},"logicalLocations":[{"fullyQualifiedName":)" +
-         json::Quote(guard::MakeVisible(NameOf(entry) + finding.pointer)) +
+         json::Quote(guard::InOneLine(NameOf(entry) + finding.pointer)) +
          R"(}]}],"partialFingerprints":{"finding/v1":)" +
          json::Quote(FingerprintOf(source, entry, finding)) + R"(},"properties":)" +
          FindingJson(finding) + "}";
@@ -140,7 +140,7 @@ std::string SarifInvocation(const std::vector<ScanSource>& sources) {
   std::vector<std::string> problems;
   for (const ScanSource& source : sources) {
     for (const std::string& problem : source.problems) {
-      problems.push_back(guard::MakeVisible(source.name + ": " + problem));
+      problems.push_back(guard::InOneLine(source.name + ": " + problem));
     }
   }
   return R"({"executionSuccessful":)" + std::string(problems.empty() ? "true" : "false") +

@@ -197,7 +197,7 @@ std::string Render(const std::vector<Difference>& differences) {
     std::string name = difference.server;
     if (!difference.key.empty()) name += "." + difference.key;
     text += std::string(NameOf(difference.state)) + " " + difference.kind + " " +
-            guard::MakeVisible(name) + "\n" + Indented(guard::Render(difference.changes));
+            guard::InOneLine(name) + "\n" + Indented(guard::Render(difference.changes));
   }
   return text;
 }

@@ -28,7 +28,7 @@ class Reader {
 
   void Fail(const std::string& place, const std::string& what) {
     // Names are whoever's who wrote the file, and errors are read in terminals.
-    if (!error_) error_ = Error{guard::MakeVisible((place.empty() ? "" : place + ": ") + what)};
+    if (!error_) error_ = Error{guard::InOneLine((place.empty() ? "" : place + ": ") + what)};
   }
   // An object with no members but these, of which the first `required` must be there.
   bool CheckObject(const Value& value, const std::string& place, Names names, size_t required);

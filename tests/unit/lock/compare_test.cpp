@@ -58,6 +58,19 @@ TEST_CASE("instructions, identity and whole servers count") {
   CHECK(Render(Compare(now, pinned)).ends_with("vanished server mail\n"));
 }
 
+TEST_CASE("a name cannot look like lines of a difference") {
+  const std::string odd =
+      R"({"name":"x\nvanished tool files.read\r\u2028","description":"a\rb\nc"})";
+  const std::string text = Render(Compare(WithTools({kRead}), WithTools({kRead, odd})));
+  CHECK(text ==
+        "new tool files.x⟨U+000A⟩vanished tool files.read⟨U+000D⟩⟨U+2028⟩\n"
+        "    added     /description  \"a\\rb\\nc\"\n");
+  const std::string changed = R"({"name":"read","description":"Reads\r a\nfile"})";
+  CHECK(
+      Render(Compare(WithTools({kRead}), WithTools({changed}))) ==
+      "changed tool files.read\n    text      /description  Reads[- a file-]{+⟨U+000D⟩ a file+}\n");
+}
+
 TEST_CASE("the same key in another list is another thing") {
   LockFile pinned = WithTools({kRead});
   LockFile now;
