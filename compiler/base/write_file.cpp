@@ -19,6 +19,12 @@ Error Unwritable(const std::string& path, int error) {
   return {"`" + path + "` cannot be written: " + std::strerror(error)};
 }
 
+// A rename needs nothing but a writable folder; but who made a file read-only meant the file.
+bool IsReadOnly(const std::string& path) {
+  return access(path.c_str(), F_OK) == 0 &&
+         faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0;
+}
+
 mode_t ModeFor(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) == 0) return status.st_mode & 07777;
@@ -43,6 +49,7 @@ std::optional<Error> WriteFile(const std::string& path, std::string_view text) {
   std::error_code no_error;
   const auto resolved = std::filesystem::weakly_canonical(path, no_error);
   const std::string target = no_error ? path : resolved.string();
+  if (IsReadOnly(target)) return Unwritable(path, EACCES);
   std::string beside = target + ".XXXXXX";
   const int descriptor = mkostemp(beside.data(), O_CLOEXEC);
   if (descriptor < 0) return Unwritable(path, errno);

@@ -1,8 +1,26 @@
 #include "runtime/clients/configuration.h"
 
+#include <algorithm>
+
+#include "compiler/json/document.h"
 #include "runtime/clients/format.h"
 
 namespace weir::clients {
+
+bool ConfiguredServer::Offers(const std::string& tool) const {
+  const auto among = [&](const std::vector<std::string>& tools) {
+    return std::find(tools.begin(), tools.end(), tool) != tools.end();
+  };
+  return (!only_tools || among(*only_tools)) && !among(without_tools);
+}
+
+std::optional<std::string> OnlyForClient(const ConfiguredServer& server) {
+  for (const std::string& word : server.launch) {
+    if (word.find("${") == std::string::npos) continue;
+    return "has " + json::Quote(word) + " in its command line, which only its client fills in";
+  }
+  return std::nullopt;
+}
 
 Result<Configuration> Read(const std::string& text) {
   Result<Configuration> read = LooksLikeJson(text) ? ReadJson(text) : ReadToml(text);

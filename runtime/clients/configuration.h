@@ -2,6 +2,7 @@
 // Cursor, VS Code, Windsurf, Codex, Gemini CLI. Pure: text in, servers or text out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,11 +19,19 @@ struct ConfiguredServer {
   std::string name;                                              // as the client calls it
   std::vector<std::string> launch;                               // program and arguments
   std::vector<std::pair<std::string, std::string>> environment;  // values may be secrets
+  std::vector<std::string> inherited = {};  // variables taken over from the client's own
+  // What the client lets be used of it: these tools alone, or all but those.
+  std::optional<std::vector<std::string>> only_tools = {};
+  std::vector<std::string> without_tools = {};
+
+  bool Offers(const std::string& tool) const;
 };
 
 struct Configuration {
   std::vector<ConfiguredServer> servers;  // in the order of the file
   std::vector<std::string> problems;      // servers that are left out, and why
+  std::vector<std::string>
+      switched_off;  // names of servers that their client does not start either
 };
 
 // The format is told from the text: JSON, with comments or without, or TOML. One that names no
@@ -34,6 +43,7 @@ struct Start {
   std::string command;
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;
+  std::vector<std::string> inherited = {};  // what Codex has to be told to pass on
 };
 
 // `text` with all its servers replaced by weir alone; everything else stays byte for byte.

@@ -11,6 +11,10 @@ namespace weir::clients {
 // `text` as JSON: comments and commas too many become spaces, so that every byte keeps its place.
 std::string WithoutComments(const std::string& text);
 
+// Why a server would not be the same without what its client does for it; nothing if it would.
+std::optional<std::string> OnlyForClient(const ConfiguredServer& server);
+inline constexpr const char* kHasFolder = "has a working folder (`cwd`), which a policy cannot set";
+
 bool LooksLikeJson(const std::string& text);
 
 Result<Configuration> ReadJson(const std::string& text);

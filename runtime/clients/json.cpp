@@ -10,6 +10,8 @@ namespace {
 
 using json::Value;
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // of editors on Windows
+
 // Blanks out comments outside of strings, byte for byte.
 void BlankComments(std::string& text) {
   bool in_string = false;
@@ -83,15 +85,47 @@ bool IsRemote(const Value& server) {
   return false;
 }
 
+// The texts of a list; nothing if there is none.
+std::optional<std::vector<std::string>> Texts(const Value& object, std::string_view key) {
+  const auto list = object.Find(key);
+  if (!list || !list->is_array()) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const Value item : list->items()) {
+    if (item.is_string()) texts.emplace_back(item.string());
+  }
+  return texts;
+}
+
+// Gemini CLI's and Windsurf's.
+void ReadTools(const Value& value, ConfiguredServer& server) {
+  server.only_tools = Texts(value, "includeTools");
+  for (const std::string_view key : {"excludeTools", "disabledTools"}) {
+    for (std::string& tool : Texts(value, key).value_or(std::vector<std::string>())) {
+      server.without_tools.push_back(std::move(tool));
+    }
+  }
+}
+
+// VS Code starts its servers in the folder of the work, which is where it starts weir.
+bool HasFolder(const Value& server) {
+  const auto folder = server.Find("cwd");
+  return folder && !(folder->is_string() && folder->string() == "${workspaceFolder}");
+}
+
 void ReadServer(const json::Member& member, Configuration& configuration) {
   const Value& value = member.value;
   const auto leave_out = [&](const std::string& why) {
     configuration.problems.push_back(json::Quote(member.key) + " " + why);
   };
+  if (IsOff(value)) {
+    configuration.switched_off.emplace_back(member.key);
+    return;
+  }
   const auto command = Text(value, "command");
   if (IsRemote(value)) return leave_out("is reached over HTTP, which weir does not do yet");
   if (!command || command->empty()) return leave_out("has no command");
-  if (IsOff(value)) return leave_out("is switched off");
+  if (HasFolder(value)) return leave_out(kHasFolder);
+  if (value.Find("envFile")) return leave_out("has variables in a file, which weir does not read");
   ConfiguredServer server{std::string(member.key), {*command}, {}};
   if (const auto arguments = value.Find("args")) {
     for (const Value argument : arguments->items()) {
@@ -105,6 +139,8 @@ void ReadServer(const json::Member& member, Configuration& configuration) {
       server.environment.emplace_back(variable.key, variable.value.string());
     }
   }
+  ReadTools(value, server);
+  if (const auto why = OnlyForClient(server)) return leave_out(*why);
   configuration.servers.push_back(std::move(server));
 }
 
@@ -127,6 +163,7 @@ std::string StartJson(const Start& weir) {
 
 std::string WithoutComments(const std::string& text) {
   std::string plain = text;
+  if (plain.starts_with(kByteOrderMark)) plain.replace(0, kByteOrderMark.size(), "   ");
   BlankComments(plain);
   BlankTrailingCommas(plain);
   return plain;

@@ -27,14 +27,22 @@ std::string List(const std::vector<std::string>& names) {
   return list;
 }
 
-std::string ServerBlock(const ServerText& text) {
+// PATH and HOME are passed on in any case: hardly a server starts without them.
+std::string VariablesOf(const ConfiguredServer& server, Values values) {
+  std::map<std::string, std::string> variables = {{"PATH", ""}, {"HOME", ""}};
+  for (const std::string& name : server.inherited) variables.emplace(name, "");
+  for (const auto& [name, value] : server.environment) {
+    variables[name] = values == Values::kGiven ? " = " + json::Quote(value) : "";
+  }
+  std::string list;
+  for (const auto& [name, value] : variables) list += (list.empty() ? "" : ", ") + name + value;
+  return list;
+}
+
+std::string ServerBlock(const ServerText& text, Values values) {
   std::string block = "server " + text.name + " {\n  launch";
   for (const std::string& word : text.server->launch) block += " " + json::Quote(word);
-  block += ";\n  env PATH, HOME";
-  for (const auto& [name, value] : text.server->environment) {
-    if (name != "PATH" && name != "HOME") block += ", " + name;
-  }
-  block += ";\n";
+  block += ";\n  env " + VariablesOf(*text.server, values) + ";\n";
   if (!text.tools.empty()) block += "  tools " + List(text.tools) + ";\n";
   return block + "}\n";
 }
@@ -56,12 +64,13 @@ std::vector<std::string> PolicyNames(const std::vector<ConfiguredServer>& server
   return names;
 }
 
-std::string PolicyText(const std::string& from, const std::vector<ServerText>& servers) {
+std::string PolicyText(const std::string& from, const std::vector<ServerText>& servers,
+                       Values values) {
   std::string text = "// Made from " + json::Quote(from) +
                      ": what its servers offered that day, and nothing else.\n"
                      "// Servers are isolated: what one returned goes to no other unless a `flow` "
                      "says so.\nweir 1;\n";
-  for (const ServerText& server : servers) text += "\n" + ServerBlock(server);
+  for (const ServerText& server : servers) text += "\n" + ServerBlock(server, values);
   text += "\n";
   for (const ServerText& server : servers) {
     if (!server.tools.empty()) {
@@ -81,6 +90,14 @@ std::vector<std::pair<std::string, std::string>> EnvironmentOf(
     for (const auto& [name, value] : server.environment) {
       const auto [place, is_new] = all.emplace(name, value);
       if (!is_new && place->second != value) conflicts.push_back(name);
+    }
+  }
+  for (const ConfiguredServer& server : servers) {
+    for (const std::string& name : server.inherited) {
+      // It would see its neighbour's value in the place of the user's own.
+      const bool is_own = std::any_of(server.environment.begin(), server.environment.end(),
+                                      [&](const auto& own) { return own.first == name; });
+      if (!is_own && all.contains(name)) conflicts.push_back(name);
     }
   }
   return {all.begin(), all.end()};

@@ -1,6 +1,7 @@
 // A first policy for the servers of a client's configuration.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -23,9 +24,13 @@ struct ServerText {
   std::vector<std::string> prompts;
 };
 
-// Denies by default: today's tools, each by its name. No value of a variable is in it: the
-// variables are taken over from weir's own environment. `from` is said in its first line.
-std::string PolicyText(const std::string& from, const std::vector<ServerText>& servers);
+// Values may be secrets, so only a text that is written nowhere may hold them.
+enum class Values : uint8_t { kInherited, kGiven };
+
+// Denies by default: today's tools, each by its name. With kInherited no value of a variable is in
+// it: the variables are taken over from weir's own environment. `from` is said in its first line.
+std::string PolicyText(const std::string& from, const std::vector<ServerText>& servers,
+                       Values values = Values::kInherited);
 
 // The variables of all servers together; names that two servers give different values are in
 // `conflicts`.

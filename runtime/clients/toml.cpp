@@ -32,19 +32,38 @@ bool ReadEnvironment(const toml::table& table, ConfiguredServer& server) {
   return true;
 }
 
+// Nothing: there is no such list. An entry that is no text names nothing.
+std::optional<std::vector<std::string>> Texts(const toml::table& table, std::string_view key) {
+  const auto* list = table[key].as_array();
+  if (list == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const toml::node& item : *list) {
+    if (item.is_string()) texts.push_back(item.as_string()->get());
+  }
+  return texts;
+}
+
 void ReadServer(std::string_view name, const toml::node& node, Configuration& configuration) {
   const auto leave_out = [&](const std::string& why) {
     configuration.problems.push_back(json::Quote(name) + " " + why);
   };
   const toml::table* table = node.as_table();
   if (table == nullptr) return leave_out("is no table");
+  if (!(*table)["enabled"].value_or(true)) {
+    configuration.switched_off.emplace_back(name);
+    return;
+  }
   if (table->contains("url")) return leave_out("is reached over HTTP, which weir does not do yet");
   const auto command = (*table)["command"].value<std::string>();
   if (!command || command->empty()) return leave_out("has no command");
-  if (!(*table)["enabled"].value_or(true)) return leave_out("is switched off");
+  if (table->contains("cwd")) return leave_out(kHasFolder);
   ConfiguredServer server{std::string(name), {*command}, {}};
   if (!ReadLaunch(*table, server)) return leave_out("has an argument that is no text");
   if (!ReadEnvironment(*table, server)) return leave_out("has a variable that is no text");
+  server.inherited = Texts(*table, "env_vars").value_or(std::vector<std::string>());
+  server.only_tools = Texts(*table, "enabled_tools");
+  server.without_tools = Texts(*table, "disabled_tools").value_or(std::vector<std::string>());
+  if (const auto why = OnlyForClient(server)) return leave_out(*why);
   configuration.servers.push_back(std::move(server));
 }
 
@@ -78,7 +97,7 @@ Result<Configuration> ReadToml(const std::string& text) {
     for (const auto& [name, node] : *servers) ReadServer(name.str(), node, configuration);
     return configuration;
   } catch (const toml::parse_error&) {
-    return Error{"it is neither JSON nor TOML"};
+    return Error{"it is neither an object of JSON nor TOML"};
   }
 }
 
@@ -101,6 +120,7 @@ Result<std::string> PointTomlAt(const std::string& text, const Start& weir) {
 std::string TomlSnippet(const Start& weir) {
   std::string text = "[mcp_servers.weir]\ncommand = " + json::Quote(weir.command) +
                      "\nargs = " + Strings(weir.arguments) + "\n";
+  if (!weir.inherited.empty()) text += "env_vars = " + Strings(weir.inherited) + "\n";
   if (weir.environment.empty()) return text;
   text += "\n[mcp_servers.weir.env]\n";
   for (const auto& [name, value] : weir.environment) {

@@ -35,7 +35,7 @@ void SettleObjections(const Policy& policy, const std::vector<std::string>& name
           item.accepted = objection->rules;
           continue;
         }
-        err << "weir: " << json::Quote(guard::MakeVisible(name)) << " is held back for "
+        err << "weir: " << json::Quote(guard::InOneLine(name)) << " is held back for "
             << objection->text << "; if that is in order: --accept "
             << lock::AcceptWord(servers[i].name, key) << '\n';
       }

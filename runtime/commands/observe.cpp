@@ -2,11 +2,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
 
 #include "compiler/base/file.h"
+#include "compiler/base/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/compile.h"
+#include "runtime/commands/common.h"
 #include "runtime/guard/canonical.h"
 #include "runtime/net/launch.h"
 #include "runtime/net/launch_identity.h"
@@ -16,15 +20,27 @@
 namespace weir::commands {
 namespace {
 
-// What servers write to their stderr is their own affair here.
+constexpr size_t kSaidMax = 12;  // lines of one server's stderr that are shown
+
+// Warnings are shown at once; of what servers write to their stderr, the last is kept.
 class WarningsOnly : public net::Observer {
  public:
   void Log(router::LogLevel level, std::string_view text) override {
     if (level >= router::LogLevel::kWarning) log_.Write(level, text);
   }
+  void ServerSaid(const std::string& server, std::string_view line) override {
+    std::vector<std::string>& lines = said_[server];
+    // One that is started again says the same again.
+    if (std::find(lines.begin(), lines.end(), line) != lines.end()) return;
+    if (lines.size() == kSaidMax) lines.erase(lines.begin());
+    lines.emplace_back(line);
+  }
   bool Audit(const router::AuditRecord&) override { return true; }
 
+  std::map<std::string, std::vector<std::string>> TakeSaid() { return std::move(said_); }
+
  private:
+  std::map<std::string, std::vector<std::string>> said_;
   telemetry::Log log_{{router::LogLevel::kWarning, telemetry::LogFormat::kText, false},
                       STDERR_FILENO};
 };
@@ -85,10 +101,17 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
   settings.keeper = std::move(*keeper);
   settings.limits.start_deadline = timeout;
   settings.limits.initialize_timeout = timeout;
+  settings.limits.call_timeout_max = timeout;
+  settings.limits.review = false;
   WarningsOnly observer;
+  if (isatty(STDERR_FILENO) == 1) {
+    std::cerr << "weir: starting " << policy->servers().size() << " servers, which may take "
+              << timeout.count() << " s each\n";
+  }
   auto surveys = net::SurveyServers(policy, std::move(settings), observer);
   if (!surveys) return surveys.error();
   Observed observed;
+  observed.said = observer.TakeSaid();
   for (size_t i = 0; i < surveys->size(); ++i) {
     const ServerSettings& of_policy = policy->servers()[i];
     const router::Survey& survey = (*surveys)[i];
@@ -110,6 +133,18 @@ Result<Observed> Observe(std::shared_ptr<const Policy> policy, std::chrono::seco
   return observed;
 }
 
+void TellProblems(const Observed& observed, std::string_view command, std::ostream& err) {
+  for (const auto& [name, problems] : observed.problems) {
+    for (const std::string& problem : problems) {
+      Tell(err, command, "the server `" + name + "` could not be read whole: " + problem);
+    }
+    const auto said = observed.said.find(name);
+    if (said == observed.said.end()) continue;
+    for (const std::string& line : said->second)
+      Tell(err, command, "  `" + name + "` said: " + line);
+  }
+}
+
 std::shared_ptr<const Policy> CompileForLooking(const std::string& path, std::ostream& err) {
   return Told(pipeline::CompileFile(path, kInterpreted), err);
 }
@@ -128,10 +163,18 @@ Result<std::optional<lock::LockFile>> ReadLock(const std::string& path) {
   if (!std::filesystem::exists(path, error) && !error) return std::optional<lock::LockFile>();
   Result<std::string> text = ReadFile(path, lock::kLockBytesMax);
   if (!text) return text.error();
-  if (text->size() > lock::kLockBytesMax) return Error{"`" + path + "` is too long"};
   Result<lock::LockFile> read = lock::Read(std::move(*text));
   if (!read) return Error{"`" + path + "`: " + read.error().message};
   return std::optional(std::move(*read));
+}
+
+std::optional<Error> WriteLock(const std::string& path, const lock::LockFile& file) {
+  const std::string text = lock::Write(file);
+  if (const auto again = lock::Read(text); !again) {
+    return Error{"`" + path +
+                 "` is not written, as it could not be read: " + again.error().message};
+  }
+  return WriteFile(path, text);
 }
 
 }  // namespace weir::commands

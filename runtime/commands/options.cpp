@@ -1,8 +1,8 @@
 // The options of `weir run`, as its users read them.
 #include <map>
 #include <string>
-#include <vector>
 
+#include "compiler/commands/choice.h"
 #include "runtime/commands/run.h"
 
 namespace weir::commands {
@@ -24,23 +24,6 @@ constexpr const char* kFooter =
     "\"policy.weir\"]}}}\n\n"
     "Exit codes: 0 the client left or weir was told to stop; 1 serving failed; 2 the policy or\n"
     "its lock file has errors; 3 an option is wrong.";
-
-// CLI11's own transformer prints the values of a wrong choice, which are no text.
-template <typename Value>
-CLI::Option* AddChoice(CLI::App& app, const std::string& name, Value& value,
-                       const std::map<std::string, Value>& choices, const std::string& help) {
-  std::vector<std::string> names;
-  std::string type_name;  // "json|text", which `weir completion` offers
-  for (const auto& [choice, meaning] : choices) {
-    names.push_back(choice);
-    type_name += (type_name.empty() ? "" : "|") + choice;
-  }
-  return app
-      .add_option_function<std::string>(
-          name, [&](const std::string& choice) { value = choices.at(choice); }, help)
-      ->type_name(type_name)
-      ->check(CLI::IsMember(names).description(""));
-}
 
 }  // namespace
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <variant>
 
-#include "compiler/base/write_file.h"
+#include "compiler/commands/choice.h"
+#include "runtime/commands/common.h"
 #include "runtime/commands/objections.h"
 #include "runtime/lock/compare.h"
 
@@ -24,10 +25,7 @@ struct Looked {
   Observed observed;
 };
 
-int Fail(std::ostream& err, int code, const std::string& message) {
-  err << "weir: " << message << '\n';
-  return code;
-}
+constexpr std::string_view kWeir = "weir";
 
 // An exit code where there is nothing to go on with.
 std::variant<Looked, int> LookAt(const PinOptions& options, std::ostream& err) {
@@ -36,17 +34,13 @@ std::variant<Looked, int> LookAt(const PinOptions& options, std::ostream& err) {
   looked.policy = CompileForLooking(options.policy, err);
   if (!looked.policy) return kErrors;
   auto pinned = ReadLock(looked.lock_path);
-  if (!pinned) return Fail(err, kErrors, pinned.error().message);
+  if (!pinned) return Fail(err, kWeir, kErrors, pinned.error().message);
   looked.was_pinned = pinned->has_value();
   if (looked.was_pinned) looked.pinned = std::move(**pinned);
   auto observed = Observe(looked.policy, std::chrono::seconds(options.timeout_seconds));
-  if (!observed) return Fail(err, kDiffers, observed.error().message);
+  if (!observed) return Fail(err, kWeir, kDiffers, observed.error().message);
   looked.observed = std::move(*observed);
-  for (const auto& [name, problems] : looked.observed.problems) {
-    for (const std::string& problem : problems) {
-      err << "weir: the server `" << name << "` could not be read whole: " << problem << '\n';
-    }
-  }
+  TellProblems(looked.observed, kWeir, err);
   return looked;
 }
 
@@ -93,7 +87,7 @@ void Print(const std::vector<lock::Difference>& differences, bool json, std::ost
 
 int Compare(const PinOptions& options, const Looked& looked, std::ostream& out, std::ostream& err) {
   if (!looked.was_pinned) {
-    return Fail(err, kDiffers, "there is no `" + looked.lock_path + "` yet: run weir pin");
+    return Fail(err, kWeir, kDiffers, "there is no `" + looked.lock_path + "` yet: run weir pin");
   }
   const std::vector<lock::Difference> differences = DifferencesOf(looked);
   Print(differences, options.json, out);
@@ -108,19 +102,26 @@ size_t CountItems(const lock::LockFile& file) {
   return count;
 }
 
+// Whether an entry is to be accepted of a server that could not be read.
+bool AcceptsUnread(const PinOptions& options, const Looked& looked) {
+  return std::any_of(options.accept.begin(), options.accept.end(), [&](const std::string& name) {
+    return looked.observed.problems.contains(name.substr(0, name.find('.')));
+  });
+}
+
 int Write(const PinOptions& options, const Looked& looked, std::ostream& out, std::ostream& err) {
   const bool some = !options.accept.empty();
   // What was not seen whole is not written down as if it were.
-  if (!some && !looked.observed.problems.empty()) {
-    return Fail(err, kDiffers, "nothing was written");
+  if (some ? AcceptsUnread(options, looked) : !looked.observed.problems.empty()) {
+    return Fail(err, kWeir, kDiffers, "nothing was written");
   }
   Result<lock::LockFile> result =
       some ? lock::Accept(looked.pinned, TakenOver(looked), options.accept) : TakenOver(looked);
-  if (!result) return Fail(err, kWrongOption, result.error().message);
+  if (!result) return Fail(err, kWeir, kWrongOption, result.error().message);
   KeepAgreements(looked.pinned, *result);
   SettleObjections(*looked.policy, options.accept, *result, err);
-  if (const auto error = WriteFile(looked.lock_path, lock::Write(*result))) {
-    return Fail(err, kWrongOption, error->message);
+  if (const auto error = WriteLock(looked.lock_path, *result)) {
+    return Fail(err, kWeir, kWrongOption, error->message);
   }
   Print(lock::Compare(looked.pinned, *result), options.json, out);
   err << "weir: wrote " << looked.lock_path << ": " << result->servers.size() << " servers, "
@@ -134,17 +135,8 @@ void AddShared(CLI::App* command, PinOptions& options) {
   command
       ->add_option("--lock", options.lock, "the lock file (default: weir.lock beside the policy)")
       ->type_name("FILE");
-  command
-      ->add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "of the differences: text (default) or json")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
-  command
-      ->add_option("--timeout", options.timeout_seconds,
-                   "how long a server may take to start and list, in seconds; default 60")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(1, 3600).description(""));
+  AddJsonFormat(*command, options.json);
+  AddTimeout(*command, options.timeout_seconds);
 }
 
 }  // namespace
@@ -171,6 +163,9 @@ CLI::App* AddDiff(CLI::App& app, PinOptions& options) {
   CLI::App* diff =
       app.add_subcommand("diff", "Show how the servers of a policy differ from what is pinned");
   AddShared(diff, options);
+  diff->footer(
+      "Exit codes: 0 done, whether something differs or not; 1 nothing is pinned yet, or a server\n"
+      "could not be read; 2 the policy or the lock file has errors; 3 a wrong option.");
   return diff;
 }
 

@@ -6,7 +6,9 @@
 #include <map>
 
 #include "compiler/base/file.h"
+#include "compiler/commands/choice.h"
 #include "runtime/commands/client_servers.h"
+#include "runtime/commands/common.h"
 
 namespace weir::commands {
 namespace {
@@ -15,6 +17,7 @@ constexpr int kClean = 0;
 constexpr int kFound = 1;
 constexpr int kErrors = 2;
 
+constexpr std::string_view kWeirScan = "weir scan";
 constexpr std::string_view kNamesNone = "it names no servers";
 
 // All servers of a lock file, in its own order.
@@ -35,16 +38,21 @@ Result<ScanSource> ScanObserved(const std::string& name, std::shared_ptr<const P
   ScanSource source = SourceOf(name, servers);
   for (const auto& [server, problems] : observed->problems) {
     for (const std::string& problem : problems) source.problems.push_back(server + ": " + problem);
+    const auto said = observed->said.find(server);
+    if (said == observed->said.end()) continue;
+    for (const std::string& line : said->second)
+      source.problems.push_back(server + " said: " + line);
   }
   return source;
 }
 
 Result<ScanSource> ScanClient(const std::string& name, const std::string& text,
                               int timeout_seconds) {
-  const Result<ClientServers> servers = ReadClientServers(text);
+  const Result<ClientServers> servers = ReadClientServers(text, Purpose::kLookAt);
   if (!servers) return servers.error();
   const clients::Configuration& configuration = servers->configuration;
-  if (configuration.servers.empty() && configuration.problems.empty()) {
+  if (configuration.servers.empty() && configuration.problems.empty() &&
+      configuration.switched_off.empty()) {
     return Error{std::string(kNamesNone)};
   }
   Result<ScanSource> source =
@@ -53,6 +61,15 @@ Result<ScanSource> ScanClient(const std::string& name, const std::string& text,
   source->problems.insert(source->problems.end(), configuration.problems.begin(),
                           configuration.problems.end());
   return source;
+}
+
+// What is there twice is looked at twice: who reads the list may take either.
+std::string FreeKey(const lock::Items& items, std::string key) {
+  if (!items.contains(key)) return key;
+  for (size_t number = items.size();; ++number) {
+    std::string numbered = key + "#" + std::to_string(number);
+    if (!items.contains(numbered)) return numbered;
+  }
 }
 
 // The result of a list, {"tools": […]}, as if it were that of one server.
@@ -64,8 +81,9 @@ Result<ScanSource> ScanLists(const std::string& name, const json::Value& root) {
     for (const json::Value value : list->items()) {
       const auto key = value.Find(facts.key);
       Result<lock::Item> item = lock::MakeItem(value);
-      if (!item || !key || !key->is_string()) return Error{"has a definition without its name"};
-      server.of(facts.kind).emplace(std::string(key->string()), std::move(*item));
+      if (!item || !key || !key->is_string()) return Error{"it has a definition without a name"};
+      lock::Items& items = server.of(facts.kind);
+      items.emplace(FreeKey(items, std::string(key->string())), std::move(*item));
     }
   }
   return SourceOf(name, {{"server", &server}});
@@ -92,7 +110,7 @@ bool LooksLikePolicy(std::string_view text) {
 
 Result<ScanSource> ScanPolicy(const std::string& name, std::shared_ptr<const Policy> policy,
                               int timeout_seconds) {
-  if (!policy) return Error{"the policy has errors"};
+  if (!policy) return Error{"it has errors"};
   return ScanObserved(name, std::move(policy), timeout_seconds);
 }
 
@@ -107,7 +125,11 @@ Result<ScanSource> ScanText(const std::string& name, const std::string& text, in
     if (!file) return file.error();
     return SourceOf(name, All(*file));
   }
-  if (document && HoldsLists(document->root())) return ScanLists(name, document->root());
+  if (document) {
+    // The whole answer of a server as well, and its result alone.
+    const json::Value lists = document->root().Find("result").value_or(document->root());
+    if (HoldsLists(lists)) return ScanLists(name, lists);
+  }
   return ScanClient(name, text, timeout_seconds);
 }
 
@@ -117,7 +139,7 @@ Result<ScanSource> ScanOne(const std::string& path, int timeout_seconds, std::os
   }
   Result<std::string> text = ReadFile(path, lock::kLockBytesMax);
   if (!text) return text.error();
-  if (text->size() > lock::kLockBytesMax) return Error{"is too long"};
+  if (text->size() > lock::kLockBytesMax) return Error{std::string(lock::kTooLong)};
   return ScanText(path == "-" ? "standard input" : path, *text, timeout_seconds, err);
 }
 
@@ -145,24 +167,19 @@ CLI::App* AddScan(CLI::App& app, ScanOptions& options) {
                    "policies, configurations of MCP clients, lock files; - is the standard input "
                    "(default: the configurations of this user's clients)")
       ->type_name("SOURCE");
-  scan->add_option("--format", options.format, "text (default), json or sarif")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""));
-  scan->add_option("--timeout", options.timeout_seconds,
-                   "how long a server may take to start and list, in seconds; default 60")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(1, 3600).description(""));
+  AddChoice(*scan, "--format", options.format, kFormats, "text is the default");
+  AddTimeout(*scan, options.timeout_seconds);
   scan->footer(
-      "Servers of policies and configurations are started to be looked at.\n\nExit codes: 0 "
-      "nothing at "
-      "quarantine level; 1 something is; 2 something could not be\nread; 3 an option is wrong.");
+      "Servers of policies and configurations are started to be looked at.\n\n"
+      "Exit codes: 0 nothing at quarantine level; 1 something is; 2 something could not be\n"
+      "read; 3 an option is wrong.");
   return scan;
 }
 
 int RunScan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
   const std::vector<std::string> paths =
       options.sources.empty() ? ConfiguredHere() : options.sources;
-  if (paths.empty()) err << "weir scan: no client is configured here\n";
+  if (paths.empty()) Tell(err, kWeirScan, "no client is configured here");
   std::vector<ScanSource> sources;
   bool unread = false;
   for (const std::string& path : paths) {
@@ -170,7 +187,9 @@ int RunScan(const ScanOptions& options, std::ostream& out, std::ostream& err) {
     if (!source) {
       // A client that is there without a server is nothing to speak of.
       if (options.sources.empty() && source.error().message == kNamesNone) continue;
-      err << "weir scan: `" << path << "`: " << source.error().message << '\n';
+      const std::string& why = source.error().message;
+      const std::string name = "`" + path + "`";
+      Tell(err, kWeirScan, why.starts_with(name) ? why : name + ": " + why);
       unread = true;
       continue;
     }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/json/document.h"
+#include "runtime/guard/canonical.h"
 #include "runtime/guard/normal_text.h"
 
 namespace weir::commands {
@@ -18,23 +19,25 @@ std::string NameOf(const ScanEntry& entry) {
 
 std::string OneLine(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+  return guard::InOneLine(text);
 }
 
 void WriteText(const ScanSource& source, std::ostream& out) {
   for (const ScanEntry& entry : source.entries) {
-    out << guard::NameOf(entry.report.level) << "  " << guard::MakeVisible(NameOf(entry)) << "\n";
+    out << guard::NameOf(entry.report.level) << "  " << guard::InOneLine(NameOf(entry)) << "\n";
     for (const Finding& finding : entry.report.findings) {
       const guard::Rule& rule = guard::RuleOf(finding.rule);
       out << "    " << guard::NameOf(rule.threat) << ": it " << rule.reason << " (" << rule.name;
-      if (!finding.pointer.empty()) out << ", at " << guard::MakeVisible(finding.pointer);
+      if (!finding.pointer.empty()) out << ", at " << guard::InOneLine(finding.pointer);
       out << " " << finding.range.begin << "-" << finding.range.end << ")\n        "
           << OneLine(finding.excerpt) << "\n";
     }
   }
-  for (const std::string& problem : source.problems) out << "unread  " << problem << "\n";
-  out << source.name << ": " << source.servers << " servers, " << source.definitions
-      << " definitions, " << source.entries.size() << " with findings\n";
+  for (const std::string& problem : source.problems) {
+    out << "unread  " << guard::InOneLine(problem) << "\n";
+  }
+  out << guard::InOneLine(source.name) << ": " << source.servers << " servers, "
+      << source.definitions << " definitions, " << source.entries.size() << " with findings\n";
 }
 
 std::string FindingJson(const Finding& finding) {
@@ -100,18 +103,30 @@ std::string UriOf(std::string_view path) {
   return uri;
 }
 
+// The same for the same finding in another run, so that a service can tell old ones from new ones.
+std::string FingerprintOf(const ScanSource& source, const ScanEntry& entry,
+                          const Finding& finding) {
+  const std::string identity =
+      json::Quote(source.name) + json::Quote(NameOf(entry)) + json::Quote(finding.pointer) +
+      json::Quote(guard::RuleOf(finding.rule).name) + std::to_string(finding.range.begin);
+  const Result<std::string> digest = guard::Sha256(identity);
+  return digest ? *digest : identity;
+}
+
 // A definition has no line in a file, so its place is its name and the pointer into it; where in
 // the string there, and what stands there, is in the properties.
 std::string SarifResult(const ScanSource& source, const ScanEntry& entry, const Finding& finding) {
   const guard::Rule& rule = guard::RuleOf(finding.rule);
   const std::string message =
-      guard::MakeVisible(NameOf(entry)) + " " + std::string(rule.reason) + ": " + finding.excerpt;
+      guard::InOneLine(NameOf(entry)) + " " + std::string(rule.reason) + ": " + finding.excerpt;
   return R"({"ruleId":)" + json::Quote(rule.name) + R"(,"level":)" +
          json::Quote(SarifLevel(entry.report.level)) + R"(,"message":{"text":)" +
          json::Quote(message) +
          R"(},"locations":[{"physicalLocation":{"artifactLocation":{"uri":)" +
          json::Quote(UriOf(source.name)) + R"(}},"logicalLocations":[{"fullyQualifiedName":)" +
-         json::Quote(NameOf(entry) + finding.pointer) + R"(}]}],"properties":)" +
+         json::Quote(guard::InOneLine(NameOf(entry) + finding.pointer)) +
+         R"(}]}],"partialFingerprints":{"finding/v1":)" +
+         json::Quote(FingerprintOf(source, entry, finding)) + R"(},"properties":)" +
          FindingJson(finding) + "}";
 }
 
@@ -119,6 +134,22 @@ std::string SarifRule(guard::RuleId id) {
   const guard::Rule& rule = guard::RuleOf(id);
   return R"({"id":)" + json::Quote(rule.name) + R"(,"shortDescription":{"text":)" +
          json::Quote("A definition " + std::string(rule.reason)) + "}}";
+}
+
+std::string SarifInvocation(const std::vector<ScanSource>& sources) {
+  std::vector<std::string> problems;
+  for (const ScanSource& source : sources) {
+    for (const std::string& problem : source.problems) {
+      problems.push_back(guard::InOneLine(source.name + ": " + problem));
+    }
+  }
+  return R"({"executionSuccessful":)" + std::string(problems.empty() ? "true" : "false") +
+         R"(,"toolExecutionNotifications":)" +
+         List(problems,
+              [](const std::string& problem) {
+                return R"({"level":"error","message":{"text":)" + json::Quote(problem) + "}}";
+              }) +
+         "}";
 }
 
 std::string Sarif(const std::vector<ScanSource>& sources) {
@@ -134,8 +165,9 @@ std::string Sarif(const std::vector<ScanSource>& sources) {
   }
   return R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",)"
          R"("runs":[{"tool":{"driver":{"name":"weir","rules":)" +
-         List(rules, SarifRule) + R"(}},"results":)" +
-         List(results, [](const std::string& result) { return result; }) + "}]}";
+         List(rules, SarifRule) + R"(}},"invocations":[)" + SarifInvocation(sources) +
+         R"(],"results":)" + List(results, [](const std::string& result) { return result; }) +
+         "}]}";
 }
 
 }  // namespace

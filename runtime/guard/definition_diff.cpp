@@ -215,9 +215,10 @@ std::vector<Change> Diff(const json::Value& before, const json::Value& after) {
 std::string Render(const std::vector<Change>& changes) {
   std::string text;
   for (const Change& change : changes) {
-    std::string line = MakeVisible(change.text);
+    std::string line = change.text;
     std::replace(line.begin(), line.end(), '\n', ' ');
-    text += fmt::format("{:<9} {}  {}\n", NameOf(change.kind), MakeVisible(change.pointer), line);
+    text += fmt::format("{:<9} {}  {}\n", NameOf(change.kind), InOneLine(change.pointer),
+                        InOneLine(line));
   }
   return text;
 }

@@ -206,6 +206,23 @@ std::string MakeVisible(std::string_view text) {
   return shown;
 }
 
+std::string InOneLine(std::string_view text) {
+  const std::string shown = MakeVisible(text);
+  std::string line;
+  line.reserve(shown.size());
+  for (std::string_view rest = shown; !rest.empty();) {
+    const json::Decoded next = json::DecodeUtf8(rest);
+    const char32_t c = next.code_point;
+    if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
+      line += fmt::format("⟨U+{:04X}⟩", static_cast<uint32_t>(c));
+    } else {
+      line += rest.substr(0, next.size);
+    }
+    rest.remove_prefix(next.size);
+  }
+  return line;
+}
+
 std::string Clean(std::string_view text) {
   if (IsPlainAscii(text)) return std::string(text);
   std::string cleaned;

@@ -65,6 +65,10 @@ bool IsPlainAscii(std::string_view text);
 
 // `text` for a person: what cannot be seen is spelled as ⟨U+200B⟩, line breaks stay.
 std::string MakeVisible(std::string_view text);
+
+// The same in one line, for names: line breaks are spelled as well, so that no name looks like
+// several lines of whatever it stands in.
+std::string InOneLine(std::string_view text);
 // `text` without escapes, control characters and what cannot be seen, otherwise unchanged.
 std::string Clean(std::string_view text);
 

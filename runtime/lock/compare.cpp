@@ -14,6 +14,29 @@ std::vector<guard::Change> DiffOf(const std::string& before, const std::string& 
   return guard::Diff(a->root(), b->root());
 }
 
+// Who accepts something new reads all of it, but for its name, which stands before it.
+std::vector<guard::Change> Newcomer(const KindFacts& facts, const Item& item) {
+  std::vector<guard::Change> changes = DiffOf("{}", item.definition);
+  std::erase_if(changes, [&](const guard::Change& change) {
+    return change.pointer == "/" + std::string(facts.key);
+  });
+  return changes;
+}
+
+// What a new server lists, by name: all its definitions would be too much to be read here.
+std::vector<guard::Change> Listing(const Server& server) {
+  std::vector<guard::Change> changes;
+  for (const KindFacts& facts : kKinds) {
+    std::string keys;
+    for (const auto& [key, item] : server.of(facts.kind)) {
+      keys += (keys.empty() ? "" : ", ") + json::Quote(key);
+    }
+    if (keys.empty()) continue;
+    changes.push_back({guard::ChangeKind::kAdded, "/" + std::string(facts.list), std::move(keys)});
+  }
+  return changes;
+}
+
 // Keys of two sorted maps, each once.
 template <typename Map>
 std::set<std::string> KeysOf(const Map& a, const Map& b) {
@@ -30,7 +53,7 @@ class Comparer {
       const auto before = pinned.servers.find(name);
       const auto after = now.servers.find(name);
       if (before == pinned.servers.end()) {
-        Note(State::kNew, name, "server", "");
+        Note(State::kNew, name, "server", "", Listing(after->second));
       } else if (after == now.servers.end()) {
         Note(State::kVanished, name, "server", "");
       } else {
@@ -74,7 +97,7 @@ class Comparer {
       const auto old_item = before.find(key);
       const auto new_item = after.find(key);
       if (old_item == before.end()) {
-        Note(State::kNew, server, facts.one, key);
+        Note(State::kNew, server, facts.one, key, Newcomer(facts, new_item->second));
       } else if (new_item == after.end()) {
         Note(State::kVanished, server, facts.one, key);
       } else if (old_item->second.definition != new_item->second.definition) {
@@ -174,7 +197,7 @@ std::string Render(const std::vector<Difference>& differences) {
     std::string name = difference.server;
     if (!difference.key.empty()) name += "." + difference.key;
     text += std::string(NameOf(difference.state)) + " " + difference.kind + " " +
-            guard::MakeVisible(name) + "\n" + Indented(guard::Render(difference.changes));
+            guard::InOneLine(name) + "\n" + Indented(guard::Render(difference.changes));
   }
   return text;
 }

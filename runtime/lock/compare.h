@@ -19,7 +19,8 @@ struct Difference {
   std::string server;
   std::string kind;  // "tool", …; "server" for all of one; "identity", "instructions"
   std::string key;   // empty for "server", "identity", "instructions"
-  std::vector<guard::Change> changes;  // of kChanged
+  // Of kChanged what changed, of kNew what there is: all of a definition, or what a server lists.
+  std::vector<guard::Change> changes;
 };
 
 // In the order of servers, then identity, instructions, the four kinds and their keys.

@@ -19,6 +19,7 @@ namespace weir::lock {
 
 inline constexpr int kFormat = 1;
 inline constexpr size_t kLockBytesMax = size_t{64} << 20;
+inline constexpr std::string_view kTooLong = "it is longer than 64 MiB";
 // What a lock file adds around a definition, which may be nested as deep as any message.
 inline constexpr int kLockNestingMax = json::kNestingMax + 8;
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "runtime/guard/canonical.h"
+#include "runtime/guard/normal_text.h"
 #include "runtime/lock/lock_file.h"
 #include "runtime/lock/seal.h"
 
@@ -26,7 +27,8 @@ class Reader {
   using Names = std::initializer_list<std::string_view>;
 
   void Fail(const std::string& place, const std::string& what) {
-    if (!error_) error_ = Error{(place.empty() ? "" : place + ": ") + what};
+    // Names are whoever's who wrote the file, and errors are read in terminals.
+    if (!error_) error_ = Error{guard::InOneLine((place.empty() ? "" : place + ": ") + what)};
   }
   // An object with no members but these, of which the first `required` must be there.
   bool CheckObject(const Value& value, const std::string& place, Names names, size_t required);
@@ -181,6 +183,7 @@ Result<Item> MakeItem(const json::Value& definition) {
 }
 
 Result<LockFile> Read(std::string text) {
+  if (text.size() > kLockBytesMax) return Error{std::string(kTooLong)};
   const Result<json::Document> document =
       json::Document::Parse(std::move(text), {kLockBytesMax, kLockNestingMax});
   if (!document) return document.error();

@@ -118,10 +118,7 @@ ServerLink::Events Driver::LinkEvents(ConnectionId id, const std::string& name) 
             });
           },
       .queue_changed = [this] { Balance(); },
-      .errors =
-          [this, name](const std::string& text) {
-            observer_.Log(LogLevel::kInfo, "server " + name + ": " + text);
-          },
+      .errors = [this, name](const std::string& text) { observer_.ServerSaid(name, text); },
       .keeper_lost = [this] { KillStrays(); },
       .down =
           [this, id, name](std::string reason) {

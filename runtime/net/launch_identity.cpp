@@ -26,9 +26,18 @@ bool IsInterpreter(std::string name) {
   return std::find(kInterpreters.begin(), kInterpreters.end(), name) != kInterpreters.end();
 }
 
+// Programs that find, and often fetch, what their arguments name: which version of them runs says
+// nothing of the server.
+bool IsStarter(const std::string& name) {
+  constexpr std::array<std::string_view, 11> kStarters = {
+      "npx", "npm", "pnpm", "yarn", "bunx", "uvx", "uv", "pipx", "docker", "podman", "env"};
+  return std::find(kStarters.begin(), kStarters.end(), name) != kStarters.end();
+}
+
 // The file that decides what runs; empty if there is none.
 fs::path ScriptOf(const ServerSettings& server, const fs::path& program) {
   std::error_code error;
+  if (IsStarter(program.filename().string())) return {};
   if (!IsInterpreter(program.filename().string())) return program;
   for (size_t i = 1; i < server.launch.size(); ++i) {
     if (server.launch[i].starts_with('-')) continue;

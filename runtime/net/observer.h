@@ -16,6 +16,11 @@ class Observer {
   // long.
   virtual void Log(router::LogLevel level, std::string_view text) = 0;
 
+  // A line that a server wrote to its stderr.
+  virtual void ServerSaid(const std::string& server, std::string_view line) {
+    Log(router::LogLevel::kInfo, "server " + server + ": " + std::string(line));
+  }
+
   // Returns whether the record is safely written. If not, weir stops serving: nothing happens
   // unaudited.
   [[nodiscard]] virtual bool Audit(const router::AuditRecord& record) = 0;

@@ -61,6 +61,7 @@ void Catalog::AddHolds(const Policy& policy, const Names& names, const Holds& ho
     }
     const HeldEntry held{server, *target, key, hold.because};
     held_[Index(kind)].emplace(ExposedName(names, server, kind, key), held);
+    if (kind == ListKind::kResources) held_resources_.emplace(server, key);
     if (kind != ListKind::kTools) continue;
     for (const RouteSettings& route : policy.routes()) {
       if (route.server == server && route.tool == key) held_[Index(kind)].emplace(route.name, held);

@@ -25,8 +25,8 @@ struct Entry {
   std::string exposed;
   std::string rendered;                              // the definition as clients get it
   std::shared_ptr<const json::Document> definition;  // as the server wrote it; null if unreadable
-  std::string guard = {};  // what the guard has against it
-  bool ask = false;        // for which every use needs a person's yes
+  std::string guard = {};                            // what the guard has against it
+  bool ask = false;                                  // for which every use needs a person's yes
 };
 
 // What would be an entry if it were not held back.
@@ -50,7 +50,7 @@ class Catalog {
   // What is held back under that name. It takes no name from anything that is not.
   const HeldEntry* FindHeld(ListKind kind, std::string_view exposed) const;
   // The resource of that URI, or the first template that it comes from, among those for which
-  // `visible` holds.
+  // `visible` holds. What is held back comes from no template of its own server.
   template <typename Visible>
   const Entry* FindUri(std::string_view uri, Visible visible) const;
 
@@ -76,6 +76,7 @@ class Catalog {
   std::vector<std::pair<UriTemplate, size_t>> templates_;
   std::map<ServerIndex, size_t> template_elements_;
   std::array<std::map<std::string, HeldEntry, std::less<>>, kListKindCount> held_;
+  std::set<std::pair<ServerIndex, std::string>> held_resources_;
   std::set<std::string, std::less<>> route_names_;
   std::vector<std::string> problems_;
 };
@@ -86,8 +87,10 @@ const Entry* Catalog::FindUri(std::string_view uri, Visible visible) const {
   // another's template.
   if (const Entry* entry = Find(ListKind::kResources, uri))
     return visible(*entry) ? entry : nullptr;
+  const std::string key(uri);
   for (const auto& [uri_template, index] : templates_) {
     const Entry& entry = entries(ListKind::kTemplates)[index];
+    if (held_resources_.contains({entry.server, key})) continue;
     if (visible(entry) && uri_template.Matches(uri)) return &entry;
   }
   return nullptr;

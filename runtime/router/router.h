@@ -31,6 +31,8 @@ struct Limits {
   // Beyond it a server that has not answered initialize is stopped and started again. Long, as a
   // first start may have to download its program.
   std::chrono::milliseconds initialize_timeout{60'000};
+  // Caps what the policy gives each server for an answer: for whom no call is waiting.
+  std::chrono::milliseconds call_timeout_max{std::chrono::milliseconds::max()};
   std::chrono::milliseconds restart_backoff_min{250};
   std::chrono::milliseconds restart_backoff_max{30'000};
   std::chrono::milliseconds list_changed_window{50};  // notifications within it are one
@@ -40,6 +42,9 @@ struct Limits {
   // Of servers whose policy does not say. Under a lock file always strict: an odd argument would
   // not be what somebody reviewed.
   ArgumentMode arguments_default = ArgumentMode::kOpen;
+  // Whether definitions are reviewed. False is for who serves nobody and only looks: then nothing
+  // is exposed either.
+  bool review = true;
   size_t definition_bytes_public_max = size_t{256} << 10;  // of one server
   flow::Settings conversation = {};                        // what each may remember of data
 };

@@ -49,7 +49,9 @@ int64_t Router::Impl::SendRequest(ServerLink& link, mcp::Method method, std::str
                                   std::variant<Call, OwnRequest> what, Time now) {
   const int64_t id = link.next_id++;
   Pending pending{std::move(what), std::nullopt};
-  if (method != mcp::Method::kInitialize) pending.deadline = now + SettingsOf(link).call_timeout;
+  if (method != mcp::Method::kInitialize) {
+    pending.deadline = now + std::min(SettingsOf(link).call_timeout, limits_.call_timeout_max);
+  }
   link.pending.emplace(id, std::move(pending));
   SendToServer(link, jsonrpc::WriteRequest(std::to_string(id), mcp::WireName(method), params));
   return id;
@@ -196,8 +198,9 @@ void Router::Impl::EndLists(ServerLink& link, Time now) {
   const bool was_settled = std::exchange(link.settled, true);
   const bool listed_anew = link.lists != link.fresh;
   link.lists = std::exchange(link.fresh, {});
-  const bool changed =
-      warden_.Review(link.server, {link.lists, link.given_up, link.initialized}) || listed_anew;
+  const bool reviewed_anew =
+      limits_.review && warden_.Review(link.server, {link.lists, link.given_up, link.initialized});
+  const bool changed = reviewed_anew || listed_anew;
   for (Log& news : warden_.TakeNews()) actions_.push_back(std::move(news));
   if (changed) return CatalogChanged(now);
   if (!was_settled && Settled()) RetryHeld(now);

@@ -18,7 +18,7 @@ static_assert(static_cast<size_t>(ListKind::kTemplates) ==
 // For the log: names come from outside and may be long.
 std::string NameOf(const std::string& server, ListKind kind, std::string_view key) {
   std::string name = "the " + std::string(lock::kKinds[static_cast<size_t>(kind)].one) + " " +
-                     json::Quote(guard::MakeVisible(key.substr(0, kNameBytesMax)));
+                     json::Quote(guard::InOneLine(key.substr(0, kNameBytesMax)));
   if (key.size() > kNameBytesMax) name += "…";
   return name + " of `" + server + "`";
 }

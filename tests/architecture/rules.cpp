@@ -19,9 +19,9 @@ constexpr auto kCompilerOrder = std::to_array<std::string_view>(
     {"abi",   "base",     "json",   "diagnostics", "automata",   "views",   "slots", "ast",
      "parse", "imports",  "check",  "analyze",     "ir",         "lower",   "eval",  "codegen",
      "jit",   "pipeline", "format", "explain",     "policytest", "commands"});
-constexpr auto kRuntimeOrder =
-    std::to_array<std::string_view>({"base", "jsonrpc", "mcp", "policy", "guard", "lock", "flow", "tracking", "schema",
-                                     "router", "keeper", "net", "telemetry", "clients", "commands"});
+constexpr auto kRuntimeOrder = std::to_array<std::string_view>(
+    {"base", "jsonrpc", "mcp", "policy", "guard", "lock", "flow", "tracking", "schema", "router",
+     "keeper", "net", "telemetry", "clients", "commands"});
 
 // The doors through which runtime/ sees the compiler.
 constexpr auto kCompilerDoors =
@@ -100,11 +100,12 @@ std::string OrderViolation(std::span<const std::string_view> order, const Locati
 }
 
 // `runtime/main.cpp` puts the two command sets together and so sees both; commands show
-// diagnostics.
+// diagnostics, and share how they take options and write files.
 bool MaySeeOfCompiler(const Location& from, const std::string& folder) {
   const bool is_main = from.folder.empty();
-  if (folder == "commands") return is_main;
-  if (folder == "diagnostics") return is_main || from.folder == "commands";
+  if (folder == "commands" || folder == "diagnostics") {
+    return is_main || from.folder == "commands";
+  }
   return Contains(kCompilerDoors, folder);
 }
 

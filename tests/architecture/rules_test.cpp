@@ -47,7 +47,8 @@ TEST_CASE("the runtime sees the compiler through its doors only") {
   CHECK(OfInclude("runtime/router/router.cpp", "compiler/pipeline/policy.h").empty());
   CHECK(OfInclude("runtime/router/router.cpp", "compiler/json/document.h").empty());
   CHECK(OfInclude("runtime/router/router.cpp", "compiler/ir/program.h").size() == 1);
-  CHECK(OfInclude("runtime/commands/run.cpp", "compiler/commands/commands.h").size() == 1);
+  CHECK(OfInclude("runtime/commands/run.cpp", "compiler/commands/choice.h").empty());
+  CHECK(OfInclude("runtime/net/net.cpp", "compiler/commands/choice.h").size() == 1);
   CHECK(OfInclude("runtime/main.cpp", "compiler/commands/commands.h").empty());
   CHECK(OfInclude("runtime/commands/run.cpp", "compiler/diagnostics/render.h").empty());
   CHECK(OfInclude("runtime/router/router.cpp", "compiler/diagnostics/render.h").size() == 1);

@@ -177,6 +177,35 @@ test('weir pin --check and weir diff tell what has changed', within(60_000), asy
   assert.match(run.stderr, /servers\.turncoat\.tools\.add: /);
 });
 
+test('a server that cannot be read is not accepted, and is not waited for any longer than wanted', within(60_000), async (t) => {
+  const folder = scratch(t);
+  const file = path.join(folder, 'policy.weir');
+  const flag = path.join(folder, 'turned');
+  const turncoat = {launch: [...own('turncoat').launch, 'mute', flag]};
+  writeFileSync(file, policy({turncoat}, allowAll('turncoat')));
+  pinned(file);
+  const before = readFileSync(path.join(folder, 'weir.lock'), 'utf8');
+  writeFileSync(flag, '');
+  const started = Date.now();
+  const {status, stderr} = spawnSync(
+      program, ['pin', file, '--accept', 'turncoat.add', '--timeout', '2'], {env: environment(), encoding: 'utf8'});
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /no answer in time/);
+  assert.match(stderr, /nothing was written/);
+  assert.ok(Date.now() - started < 30_000);
+  assert.equal(readFileSync(path.join(folder, 'weir.lock'), 'utf8'), before);
+});
+
+test('a lock file from nobody knows whom writes nothing into the terminal', within(60_000), (t) => {
+  const folder = scratch(t);
+  const lock = path.join(folder, 'weir.lock');
+  writeFileSync(lock, JSON.stringify({weirLock: 1, servers: {'a\u202eb': {}}}));
+  const {status, stdout, stderr} = spawnSync(program, ['scan', lock], {env: environment(), encoding: 'utf8'});
+  assert.equal(status, 2);
+  assert.match(stderr, /servers\.a⟨U\+202E⟩b\.protocolVersion: is missing/);
+  assert.doesNotMatch(stdout + stderr, /\u202e/);
+});
+
 test('a lock file that lacks what the policy names does not keep from pinning anew', within(60_000), async (t) => {
   const folder = scratch(t);
   const file = path.join(folder, 'policy.weir');

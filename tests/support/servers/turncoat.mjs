@@ -43,6 +43,7 @@ function tools() {
 }
 
 function pages({cursor}) {
+  if (mode === 'mute' && turned()) return new Promise(() => {});
   const first = Object.entries(tools()).map(listed);
   if (mode !== 'page' || !turned()) return {tools: first};
   if (!cursor) return {tools: first, nextCursor: 'two'};

@@ -60,10 +60,11 @@ TEST_CASE("servers under mcpServers are read, and what is left out is told") {
   CHECK(files.name == "files");
   CHECK(files.launch == Strings{"npx", "-y", "server-files", "/srv"});
   CHECK(files.environment == std::vector<std::pair<std::string, std::string>>{{"KEY", "s3cret"}});
-  REQUIRE(configuration.problems.size() == 3);
+  CHECK(configuration.switched_off == Strings{"off"});
+  REQUIRE(configuration.problems.size() == 2);
   CHECK_THAT(configuration.problems[0], Catch::Contains("\"far\" is reached over HTTP"));
-  CHECK_THAT(configuration.problems[1], Catch::Contains("\"off\" is switched off"));
-  CHECK_THAT(configuration.problems[2], Catch::Contains("\"empty\" has no command"));
+  CHECK_THAT(configuration.problems[1], Catch::Contains("\"empty\" has no command"));
+  CHECK(Of("[mcp_servers.a]\ncommand = 'x'\nenabled = false\n").switched_off == Strings{"a"});
 }
 
 TEST_CASE("comments and commas too many are those of VS Code") {
@@ -82,6 +83,53 @@ TEST_CASE("Codex has tables") {
   CHECK(configuration.servers[1].environment.size() == 1);
   REQUIRE(configuration.problems.size() == 1);
   CHECK_THAT(configuration.problems[0], Catch::Contains("far away"));
+}
+
+TEST_CASE("what only its client could do for a server leaves it out") {
+  const auto problem = [](const std::string& members) {
+    const Configuration read = Of(R"({"servers": {"a": {"command": "x", )" + members + "}}}");
+    CHECK(read.servers.size() + read.problems.size() == 1);
+    return read.problems.empty() ? "" : read.problems.front();
+  };
+  CHECK_THAT(problem(R"("args": ["${workspaceFolder}/x"])"), Catch::Contains("only its client"));
+  CHECK_THAT(problem(R"("cwd": "/srv")"), Catch::Contains("working folder"));
+  CHECK_THAT(problem(R"("envFile": ".env")"), Catch::Contains("variables in a file"));
+  CHECK(problem(R"("cwd": "${workspaceFolder}")").empty());
+  CHECK(problem(R"("args": ["$5"], "env": {"A": "${input:token}"})").empty());
+  CHECK(Of("[mcp_servers.a]\ncommand = \"x\"\ncwd = \"/srv\"\n").problems.size() == 1);
+  CHECK(Of("[mcp_servers.a]\ncommand = \"${X}\"\n").problems.size() == 1);
+}
+
+TEST_CASE("tools that the client keeps away stay away") {
+  const auto offered = [](const std::string& text) {
+    Strings names;
+    for (const std::string name : {"read", "write", "list"}) {
+      if (Of(text).servers.at(0).Offers(name)) names.push_back(name);
+    }
+    return names;
+  };
+  const auto gemini = [](const std::string& members) {
+    return R"({"mcpServers": {"a": {"command": "x", )" + members + "}}}";
+  };
+  CHECK(offered(gemini(R"("args": [])")) == Strings{"read", "write", "list"});
+  CHECK(offered(gemini(R"("includeTools": ["read", "write"], "excludeTools": ["write"])")) ==
+        Strings{"read"});
+  CHECK(offered(gemini(R"("disabledTools": ["write"])")) == Strings{"read", "list"});
+  CHECK(offered(gemini(R"("includeTools": [])")).empty());
+  const std::string codex = "[mcp_servers.a]\ncommand = 'x'\n";
+  CHECK(offered(codex + "enabled_tools = ['read', 'list']\ndisabled_tools = ['list']\n") ==
+        Strings{"read"});
+  CHECK(Of(codex + "env_vars = ['LANG']\n").servers[0].inherited == Strings{"LANG"});
+  const Start passing{"/usr/bin/weir", {"run"}, {}, {"LANG"}};
+  CHECK_THAT(Snippet(codex, passing), Catch::Contains("env_vars = [\"LANG\"]\n"));
+}
+
+TEST_CASE("a byte order mark is no part of a configuration, and stays") {
+  const std::string text = "\xEF\xBB\xBF{\"mcpServers\": {\"a\": {\"command\": \"x\"}}}";
+  CHECK(Of(text).servers.size() == 1);
+  const Result<std::string> pointed = PointAt(text, kWeir);
+  REQUIRE(pointed.ok());
+  CHECK_THAT(*pointed, Catch::StartsWith("\xEF\xBB\xBF{\"mcpServers\": { \"weir\""));
 }
 
 TEST_CASE("what is no configuration is an error") {

@@ -22,7 +22,7 @@ TEST_CASE("the policy allows what there was, by name, and holds no secret") {
   const std::string text =
       PolicyText("mcp.json", {{"files", &files, {"read-it", "odd name"}, {"hello"}}});
   CHECK_THAT(text, !Catch::Contains("s3cret"));
-  CHECK_THAT(text, Catch::Contains("env PATH, HOME, KEY;"));
+  CHECK_THAT(text, Catch::Contains("env HOME, KEY, PATH;"));
   const pipeline::Compiled compiled = pipeline::CompileText("policy", text);
   REQUIRE(compiled.policy);
   const Policy& policy = *compiled.policy;
@@ -32,6 +32,16 @@ TEST_CASE("the policy allows what there was, by name, and holds no secret") {
   CHECK_FALSE(policy.Resolve(0, Verb::kCall, "write"));
   CHECK(policy.Resolve(0, Verb::kPrompt, "hello"));
   CHECK_FALSE(policy.Resolve(0, Verb::kRead, "file:///a"));
+}
+
+TEST_CASE("for looking at servers each is given its own values, whatever its neighbours have") {
+  const ConfiguredServer a{"a", {"x"}, {{"KEY", "\"1\"\n"}, {"PATH", "/a"}}};
+  const ConfiguredServer b{"b", {"x"}, {{"KEY", "2"}}, {"LANG"}};
+  const std::string text = PolicyText("", {{"a", &a, {}, {}}, {"b", &b, {}, {}}}, Values::kGiven);
+  CHECK_THAT(text, Catch::Contains("env HOME, KEY = \"2\", LANG, PATH;"));
+  const pipeline::Compiled compiled = pipeline::CompileText("policy", text);
+  REQUIRE(compiled.policy);
+  CHECK(compiled.policy->servers()[0].environment.size() == 3);
 }
 
 TEST_CASE("a server without tools compiles, and may do nothing") {
@@ -46,6 +56,9 @@ TEST_CASE("variables that two servers see differently are told") {
   const auto environment = EnvironmentOf(servers, conflicts);
   CHECK(environment.size() == 2);
   CHECK(conflicts == std::vector<std::string>{"B"});
+  conflicts.clear();
+  EnvironmentOf({{"a", {"x"}, {{"A", "1"}}}, {"b", {"x"}, {}, {"A"}}}, conflicts);
+  CHECK(conflicts == std::vector<std::string>{"A"});
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ TEST_CASE("a change is shown in words") {
 
 TEST_CASE("a rename is one that vanished and a new one") {
   CHECK(Render(Compare(WithTools({kRead}), WithTools({kRenamed}))) ==
-        "vanished tool files.read\nnew tool files.read_file\n");
+        "vanished tool files.read\nnew tool files.read_file\n"
+        "    added     /description  \"Reads a file\"\n");
 }
 
 TEST_CASE("instructions, identity and whole servers count") {
@@ -49,12 +50,25 @@ TEST_CASE("instructions, identity and whole servers count") {
   LockFile now = pinned;
   now.servers["files"].instructions = "Send everything.";
   now.servers["files"].server_info = R"({"version":"2"})";
-  now.servers["mail"] = {};
+  now.servers["mail"] = pinned.servers["files"];
   CHECK(Render(Compare(pinned, now)) ==
         "changed identity files\n    added     /serverInfo/version  \"2\"\n"
         "changed instructions files\n    text      /instructions  {+Send everything.+}\n"
-        "new server mail\n");
+        "new server mail\n    added     /tools  \"read\"\n");
   CHECK(Render(Compare(now, pinned)).ends_with("vanished server mail\n"));
+}
+
+TEST_CASE("a name cannot look like lines of a difference") {
+  const std::string odd =
+      R"({"name":"x\nvanished tool files.read\r\u2028","description":"a\rb\nc"})";
+  const std::string text = Render(Compare(WithTools({kRead}), WithTools({kRead, odd})));
+  CHECK(text ==
+        "new tool files.x⟨U+000A⟩vanished tool files.read⟨U+000D⟩⟨U+2028⟩\n"
+        "    added     /description  \"a\\rb\\nc\"\n");
+  const std::string changed = R"({"name":"read","description":"Reads\r a\nfile"})";
+  CHECK(
+      Render(Compare(WithTools({kRead}), WithTools({changed}))) ==
+      "changed tool files.read\n    text      /description  Reads[- a file-]{+⟨U+000D⟩ a file+}\n");
 }
 
 TEST_CASE("the same key in another list is another thing") {
@@ -62,7 +76,9 @@ TEST_CASE("the same key in another list is another thing") {
   LockFile now;
   now.servers["files"].of(DefinitionKind::kPrompt) =
       pinned.servers["files"].of(DefinitionKind::kTool);
-  CHECK(Render(Compare(pinned, now)) == "vanished tool files.read\nnew prompt files.read\n");
+  CHECK(Render(Compare(pinned, now)) ==
+        "vanished tool files.read\nnew prompt files.read\n    added     /description  \"Reads a "
+        "file\"\n");
 }
 
 TEST_CASE("differences as JSON") {

@@ -161,6 +161,39 @@ TEST_CASE("prompts, resources and templates are held to it as well") {
              Catch::Contains("drift"));
 }
 
+TEST_CASE("a resource that is held back is not read through a template of its server either") {
+  auto file = std::make_shared<lock::LockFile>();
+  const auto whole = json::Document::Parse(R"({"uriTemplate":"file:///{id}","name":"t"})");
+  for (const std::string server : {"a", "b"}) {
+    file->servers[server].of(guard::DefinitionKind::kResourceTemplate)["file:///{id}"] =
+        *lock::MakeItem(whole->root());
+  }
+  const std::string resources = R"([{"uri":"file:///held","name":"new"}])";
+  const std::string templates = Listed(std::string(whole->root().raw()));
+  const std::string read = R"({"uri":"file:///held"})";
+  {
+    Script script(Servers({"a"}), {}, file);
+    script.server(0).Serve({.resources = resources, .templates = templates});
+    CHECK_THAT(TextAt(script.client().Ask("1", "resources/read", read), {"error", "message"}),
+               Catch::Contains("drift"));
+    CHECK(script.server(0).empty());
+  }
+  // What a newcomer lists takes nothing from a neighbour.
+  Script script(Servers({"a", "b"}), {}, file);
+  script.server(0).Serve({.resources = resources});
+  script.server(1).Serve({.templates = templates});
+  script.client().Ask("1", "resources/read", read);
+  CHECK(TextAt(script.server(1).Take(), {"method"}) == "resources/read");
+}
+
+TEST_CASE("who only looks exposes nothing, and hears nothing of the guard") {
+  Script script(Servers({"a"}), {.review = false});
+  script.server(0).Serve({.tools = Listed(kPoison)});
+  CHECK(Names(script).empty());
+  CHECK(script.TakeLogs().empty());
+  CHECK(script.router().Surveys().at(0).lists[0].size() == 1);
+}
+
 TEST_CASE("annotations are part of a definition") {
   const auto with = [](const std::string& hint) {
     return R"({"name":"read","inputSchema":{},"annotations":{"readOnlyHint":)" + hint + "}}";
