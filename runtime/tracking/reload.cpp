@@ -59,11 +59,12 @@ void Ledger::RelabelSession(const Policy& before, const Meaning& meaning, const 
   conversation_.Classify(raised);
 }
 
+// Of the first result that stays, what it spells in an encoding may have been folded by itself.
 flow::Folded Ledger::ChangeRunLength() {
   const flow::State before = conversation_.state();
   const flow::Folded folded = conversation_.SetRunLength(RunLength(*policy_));
-  for (size_t i = 0; i < folded.results; ++i) {
-    NoteSession(before.results[i].origin, before.results[i].labels);
+  for (size_t i = 0; i < before.results.size() && i <= folded.results; ++i) {
+    NoteSession(before.results[i].origin, before.results[i].labels & folded.labels);
   }
   return folded;
 }
