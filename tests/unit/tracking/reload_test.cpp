@@ -131,16 +131,19 @@ TEST_CASE("shorter runs are found in what came before, too") {
   CHECK(c.Carries(1, "Halvorsen merger c") == 0b101);
 }
 
+std::string Letters(size_t count, uint32_t random) {
+  std::string text(count, 'a');
+  for (char& c : text) {
+    random = random * 1'664'525 + 1'013'904'223;
+    c = static_cast<char>('a' + (random >> 24) % 26);
+  }
+  return text;
+}
+
 // Eight results of the first server.
 size_t Fill(Ledger& ledger) {
-  uint32_t random = 1;
-  for (uint64_t call = 1; call <= 8; ++call) {
-    std::string text(10'000, 'a');
-    for (char& c : text) {
-      random = random * 1'664'525 + 1'013'904'223;
-      c = static_cast<char>('a' + (random >> 24) % 26);
-    }
-    CHECK(ledger.Received(0, call, "read", 1, Json(text).root()).results == 0);
+  for (uint32_t call = 1; call <= 8; ++call) {
+    CHECK(ledger.Received(0, call, "read", 1, Json(Letters(10'000, call)).root()).results == 0);
   }
   return ledger.state().bytes_held;
 }
@@ -155,6 +158,34 @@ TEST_CASE("results for which shorter runs leave no room stay on the session, wit
   CHECK(carryover.folded.labels == 0b10);
   REQUIRE(ledger.SessionOrigin(1) != nullptr);
   CHECK(*ledger.SessionOrigin(1) == flow::Origin{1, "files", "read"});
+}
+
+// Four results in percent-escapes, of which the second is of the second server.
+size_t FillEncoded(Ledger& ledger) {
+  for (uint32_t call = 1; call <= 4; ++call) {
+    std::string escaped;
+    for (const char c : Letters(call == 1 ? 3'900 : 4'000, call)) {
+      escaped += '%';
+      escaped += "0123456789abcdef"[c >> 4];
+      escaped += "0123456789abcdef"[c & 15];
+    }
+    const ServerIndex server = call == 2 ? 1 : 0;
+    ledger.Received(server, call, "read", server == 1 ? 0b10 : 0b01, Json(escaped).root());
+  }
+  CHECK(ledger.state().session_labels == 0);
+  return ledger.state().bytes_held;
+}
+
+TEST_CASE("where of a result only what it spells leaves, the session has its origin") {
+  const auto before = PolicyOf({"files", "web"});
+  Ledger roomy(before);
+  Ledger ledger(before, {.bytes_max = FillEncoded(roomy)});
+  FillEncoded(ledger);
+  const Carryover carryover = ledger.Reload(PolicyOf({"files", "web"}, {{"private", false, 16}}));
+  CHECK(carryover.folded.results == 1);
+  CHECK(carryover.folded.labels == 0b11);
+  REQUIRE(ledger.SessionOrigin(1) != nullptr);
+  CHECK(*ledger.SessionOrigin(1) == flow::Origin{2, "web", "read"});
 }
 
 TEST_CASE("a piece sent before is continued after, whatever the number of its server") {
