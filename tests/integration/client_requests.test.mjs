@@ -89,7 +89,7 @@ test('what another server returned does not leave in an answer', within(60_000),
   const answer = await sample(weir);
   assert.equal(answer.ok, false);
   assert.match(answer.text, /does not let the answer through/);
-  assert.match(weir.log, /withheld: it carries `files`/);
+  await poll(() => /withheld: it carries `files`/.test(weir.log), 5_000);
   const withheld = weir.audit().filter(({result}) => result === 'withheld');
   assert.equal(withheld.length, 1);
   assert.equal(withheld[0].verb, 'sample');
