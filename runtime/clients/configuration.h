@@ -30,6 +30,8 @@ struct ConfiguredServer {
 struct Configuration {
   std::vector<ConfiguredServer> servers;  // in the order of the file
   std::vector<std::string> problems;      // servers that are left out, and why
+  std::vector<std::string>
+      switched_off;  // names of servers that their client does not start either
 };
 
 // The format is told from the text: JSON, with comments or without, or TOML. One that names no

@@ -117,10 +117,13 @@ void ReadServer(const json::Member& member, Configuration& configuration) {
   const auto leave_out = [&](const std::string& why) {
     configuration.problems.push_back(json::Quote(member.key) + " " + why);
   };
+  if (IsOff(value)) {
+    configuration.switched_off.emplace_back(member.key);
+    return;
+  }
   const auto command = Text(value, "command");
   if (IsRemote(value)) return leave_out("is reached over HTTP, which weir does not do yet");
   if (!command || command->empty()) return leave_out("has no command");
-  if (IsOff(value)) return leave_out("is switched off");
   if (HasFolder(value)) return leave_out(kHasFolder);
   if (value.Find("envFile")) return leave_out("has variables in a file, which weir does not read");
   ConfiguredServer server{std::string(member.key), {*command}, {}};

@@ -92,6 +92,14 @@ std::vector<std::pair<std::string, std::string>> EnvironmentOf(
       if (!is_new && place->second != value) conflicts.push_back(name);
     }
   }
+  for (const ConfiguredServer& server : servers) {
+    for (const std::string& name : server.inherited) {
+      // It would see its neighbour's value in the place of the user's own.
+      const bool is_own = std::any_of(server.environment.begin(), server.environment.end(),
+                                      [&](const auto& own) { return own.first == name; });
+      if (!is_own && all.contains(name)) conflicts.push_back(name);
+    }
+  }
   return {all.begin(), all.end()};
 }
 

@@ -49,10 +49,13 @@ void ReadServer(std::string_view name, const toml::node& node, Configuration& co
   };
   const toml::table* table = node.as_table();
   if (table == nullptr) return leave_out("is no table");
+  if (!(*table)["enabled"].value_or(true)) {
+    configuration.switched_off.emplace_back(name);
+    return;
+  }
   if (table->contains("url")) return leave_out("is reached over HTTP, which weir does not do yet");
   const auto command = (*table)["command"].value<std::string>();
   if (!command || command->empty()) return leave_out("has no command");
-  if (!(*table)["enabled"].value_or(true)) return leave_out("is switched off");
   if (table->contains("cwd")) return leave_out(kHasFolder);
   ConfiguredServer server{std::string(name), {*command}, {}};
   if (!ReadLaunch(*table, server)) return leave_out("has an argument that is no text");

@@ -19,18 +19,14 @@ bool IsServerName(const std::string& name) {
              .policy != nullptr;
 }
 
-// With the only way in that a server needs to be looked at: none.
-Result<std::shared_ptr<const Policy>> Compile(const ClientServers& servers) {
+// A policy with nothing in it but the servers; null if one of them cannot be spelled.
+std::shared_ptr<const Policy> Compile(const std::vector<clients::ConfiguredServer>& servers,
+                                      const std::vector<std::string>& names) {
   std::vector<clients::ServerText> texts;
-  for (size_t i = 0; i < servers.names.size(); ++i) {
-    texts.push_back({servers.names[i], &servers.configuration.servers[i], {}, {}});
-  }
-  const pipeline::Compiled compiled = pipeline::CompileText(
-      "configuration", clients::PolicyText("", texts, clients::Values::kGiven), kInterpreted);
-  if (compiled.policy) return compiled.policy;
-  return Error{
-      "one of its servers has a program, an argument or a variable that a policy cannot "
-      "spell"};
+  for (size_t i = 0; i < names.size(); ++i) texts.push_back({names[i], &servers[i], {}, {}});
+  return pipeline::CompileText(
+             "configuration", clients::PolicyText("", texts, clients::Values::kGiven), kInterpreted)
+      .policy;
 }
 
 bool IsWeir(const clients::ConfiguredServer& server) {
@@ -38,7 +34,11 @@ bool IsWeir(const clients::ConfiguredServer& server) {
          server.launch[1] == "run";
 }
 
-std::optional<std::string> WhyNotToKeep(const clients::ConfiguredServer& server) {
+std::optional<std::string> WhyNot(const clients::ConfiguredServer& server, Purpose purpose) {
+  if (!Compile({server}, {"server_"})) {
+    return "has a program, an argument or a variable that a policy cannot spell";
+  }
+  if (purpose == Purpose::kLookAt) return std::nullopt;
   if (IsWeir(server)) return "is weir itself";
   const auto secret = clients::FindSecret(server.launch);
   if (!secret) return std::nullopt;
@@ -47,9 +47,9 @@ std::optional<std::string> WhyNotToKeep(const clients::ConfiguredServer& server)
          "one";
 }
 
-void LeaveOut(clients::Configuration& configuration) {
+void LeaveOut(clients::Configuration& configuration, Purpose purpose) {
   for (clients::ConfiguredServer& server : std::exchange(configuration.servers, {})) {
-    if (const auto why = WhyNotToKeep(server)) {
+    if (const auto why = WhyNot(server, purpose)) {
       configuration.problems.push_back(json::Quote(server.name) + " " + *why);
     } else {
       configuration.servers.push_back(std::move(server));
@@ -64,7 +64,7 @@ Result<ClientServers> ReadClientServers(const std::string& text, Purpose purpose
   if (!read) return read.error();
   ClientServers servers;
   servers.configuration = std::move(*read);
-  if (purpose == Purpose::kKeep) LeaveOut(servers.configuration);
+  LeaveOut(servers.configuration, purpose);
   servers.names = clients::PolicyNames(servers.configuration.servers, IsServerName);
   std::vector<std::string> conflicts;
   servers.environment = clients::EnvironmentOf(servers.configuration.servers, conflicts);
@@ -73,9 +73,8 @@ Result<ClientServers> ReadClientServers(const std::string& text, Purpose purpose
                  ": write the policy by hand, with the value in each server's `env`"};
   }
   if (servers.configuration.servers.empty()) return servers;
-  auto policy = Compile(servers);
-  if (!policy) return policy.error();
-  servers.policy = std::move(*policy);
+  servers.policy = Compile(servers.configuration.servers, servers.names);
+  if (!servers.policy) return Error{"its servers cannot be spelled in one policy"};
   return servers;
 }
 

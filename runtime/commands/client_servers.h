@@ -24,7 +24,8 @@ struct ClientServers {
   std::vector<std::pair<std::string, std::string>> environment;
 };
 
-// With kKeep, what such a policy cannot hold is left out, and told of in configuration.problems.
+// Servers that a policy for this purpose cannot hold are left out, and told of in
+// configuration.problems.
 Result<ClientServers> ReadClientServers(const std::string& text, Purpose purpose);
 
 }  // namespace weir::commands

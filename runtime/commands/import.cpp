@@ -169,6 +169,9 @@ int RunImport(const ImportOptions& options, std::ostream& out, std::ostream& err
   for (const std::string& problem : servers->configuration.problems) {
     Tell(err, kImport, problem + "; left out");
   }
+  for (const std::string& name : servers->configuration.switched_off) {
+    Tell(err, kImport, json::Quote(name) + " is switched off; left out");
+  }
   if (!servers->policy) return fail(kErrors, "there is no server to import");
   const clients::Start weir = StartOf(options.policy, *servers);
   if (options.write) {

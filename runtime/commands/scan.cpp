@@ -51,7 +51,8 @@ Result<ScanSource> ScanClient(const std::string& name, const std::string& text,
   const Result<ClientServers> servers = ReadClientServers(text, Purpose::kLookAt);
   if (!servers) return servers.error();
   const clients::Configuration& configuration = servers->configuration;
-  if (configuration.servers.empty() && configuration.problems.empty()) {
+  if (configuration.servers.empty() && configuration.problems.empty() &&
+      configuration.switched_off.empty()) {
     return Error{std::string(kNamesNone)};
   }
   Result<ScanSource> source =

@@ -101,6 +101,19 @@ test('servers with values of their own for one variable are scanned, and not imp
   assert.doesNotMatch(refused.out + refused.err, /secret/);
 });
 
+test('a server that no policy can spell, or that is switched off, does not hide the others', within(60_000), (t) => {
+  const folder = scratch(t);
+  const off = {...hostile(folder), command: 'x', disabled: true};
+  const odd = {command: 'x', args: ['\0']};
+  const turncoat = started(hostile(folder));
+  writeFileSync(path.join(folder, 'odd.json'), configuration({off, odd, turncoat}));
+  const found = run(folder, ['scan', 'odd.json']);
+  assert.equal(found.code, 1, found.err);
+  assert.match(found.out, /^unread {2}"odd" has .* a policy cannot spell$/m);
+  writeFileSync(path.join(folder, 'off.json'), configuration({off}));
+  assert.equal(run(folder, ['scan', 'off.json']).code, 0);
+});
+
 test('what cannot be read has an exit code of its own', within(60_000), (t) => {
   const folder = scratch(t);
   writeFileSync(path.join(folder, 'mcp.json'), configuration({gone: {command: '/does/not/exist'}}));

@@ -60,10 +60,11 @@ TEST_CASE("servers under mcpServers are read, and what is left out is told") {
   CHECK(files.name == "files");
   CHECK(files.launch == Strings{"npx", "-y", "server-files", "/srv"});
   CHECK(files.environment == std::vector<std::pair<std::string, std::string>>{{"KEY", "s3cret"}});
-  REQUIRE(configuration.problems.size() == 3);
+  CHECK(configuration.switched_off == Strings{"off"});
+  REQUIRE(configuration.problems.size() == 2);
   CHECK_THAT(configuration.problems[0], Catch::Contains("\"far\" is reached over HTTP"));
-  CHECK_THAT(configuration.problems[1], Catch::Contains("\"off\" is switched off"));
-  CHECK_THAT(configuration.problems[2], Catch::Contains("\"empty\" has no command"));
+  CHECK_THAT(configuration.problems[1], Catch::Contains("\"empty\" has no command"));
+  CHECK(Of("[mcp_servers.a]\ncommand = 'x'\nenabled = false\n").switched_off == Strings{"a"});
 }
 
 TEST_CASE("comments and commas too many are those of VS Code") {

@@ -56,6 +56,9 @@ TEST_CASE("variables that two servers see differently are told") {
   const auto environment = EnvironmentOf(servers, conflicts);
   CHECK(environment.size() == 2);
   CHECK(conflicts == std::vector<std::string>{"B"});
+  conflicts.clear();
+  EnvironmentOf({{"a", {"x"}, {{"A", "1"}}}, {"b", {"x"}, {}, {"A"}}}, conflicts);
+  CHECK(conflicts == std::vector<std::string>{"A"});
 }
 
 }  // namespace
