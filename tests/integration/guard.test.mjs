@@ -137,7 +137,9 @@ test('poison on the first day is held back until somebody names it', within(60_0
   const held = await connect(t, text, {args});
   await held.untilListed('turncoat__tick');
   assert.match((await held.call('turncoat__add')).text, /poison/);
-  pinned(file, '--accept', 'turncoat.add');
+  const accept = spawnSync(program, ['pin', file, '--accept', 'turncoat.add'], {env: environment(), encoding: 'utf8'});
+  assert.equal(accept.status, 0, accept.stderr);
+  assert.match(accept.stderr, /"turncoat\.add" is accepted in spite of poison: .* and of \d+ more$/m);
   const served = await connect(t, text, {args});
   await served.untilListed('turncoat__add');
 });
