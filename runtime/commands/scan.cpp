@@ -120,7 +120,10 @@ Result<ScanSource> ScanText(const std::string& name, const std::string& text, in
     return ScanPolicy(name, CompileTextForLooking(name, text, err), timeout_seconds);
   }
   const auto document = json::Document::Parse(text, {lock::kLockBytesMax, lock::kLockNestingMax});
-  if (document && document->root().Find("weirLock")) {
+  // A damaged one is still told by how it begins, so that the damage is what is reported.
+  constexpr size_t kBeginning = 64;
+  const bool begins_so = text.substr(0, kBeginning).find("\"weirLock\"") != std::string::npos;
+  if (begins_so || (document && document->root().Find("weirLock"))) {
     const Result<lock::LockFile> file = lock::Read(text);
     if (!file) return file.error();
     return SourceOf(name, All(*file));
