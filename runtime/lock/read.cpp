@@ -120,6 +120,7 @@ Items Reader::ReadItems(const Value& list, const KindFacts& facts, const std::st
   Items items;
   if (!list.is_object()) Fail(place, "is no object");
   for (const json::Member member : list.members()) {
+    if (error_) break;
     items.emplace(std::string(member.key),
                   ReadItem(member.value, facts, member.key, Join(place, member.key)));
   }
@@ -167,6 +168,7 @@ LockFile Reader::ReadAll(const Value& root) {
   const Value servers = *root.Find("servers");
   if (!servers.is_object()) Fail("servers", "is no object");
   for (const json::Member member : servers.members()) {
+    if (error_) break;
     lock.servers.emplace(std::string(member.key),
                          ReadServer(member.value, Join("servers", member.key)));
   }
