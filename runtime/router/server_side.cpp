@@ -15,7 +15,6 @@ using jsonrpc::ErrorCode;
 using jsonrpc::ObjectWriter;
 
 constexpr uint64_t kNoiseSaidFirst = 3;
-constexpr uint64_t kNoiseSaidEach = 1'000;
 constexpr size_t kNoiseBytesMax = 200;
 
 // `object` with one member replaced.
@@ -30,6 +29,11 @@ std::string Replaced(json::Value object, std::string_view key, std::string_view 
 bool IsToolError(json::Value result) {
   const auto is_error = result.Find("isError");
   return is_error && is_error->kind() == json::Kind::kBool && is_error->boolean();
+}
+
+bool IsPowerOfTen(uint64_t number) {
+  while (number >= 10 && number % 10 == 0) number /= 10;
+  return number == 1;
 }
 
 }  // namespace
@@ -58,10 +62,11 @@ void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time
              message.body);
 }
 
-// A line on a server's stdout that is no message: skipped, never fatal.
+// A line on a server's stdout that is no message: skipped, never fatal. The more there are, the
+// less is said of them, so that no server can fill the log.
 void Router::Impl::CountNoise(ServerLink& link, std::string_view what) {
   ++link.noise;
-  if (link.noise > kNoiseSaidFirst && link.noise % kNoiseSaidEach != 0) return;
+  if (link.noise > kNoiseSaidFirst && !IsPowerOfTen(link.noise)) return;
   Say(LogLevel::kWarning, std::string(NameOf(link)) + " says what is no message (" +
                               std::to_string(link.noise) + " so far): " + json::Quote(what));
 }
