@@ -99,11 +99,7 @@ void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
 // So few a second that answers cannot fill the queue to a server, for which clients would be held
 // back.
 void Router::Impl::OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now) {
-  if (now - link.requests_since >= std::chrono::seconds(1)) {
-    link.requests_since = now;
-    link.requests = 0;
-  }
-  if (++link.requests > limits_.server_requests_per_second_max) return;
+  if (!link.requests.Admits(limits_.server_requests_per_second_max, now)) return;
   SendToServer(link, request.method == "ping"
                          ? jsonrpc::WriteResult(request.id.raw, "{}")
                          : jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound,
@@ -119,6 +115,8 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
     return;
   }
   if (!notification.params) return;
+  // Each is read, remembered and sent on to clients, which are held up by it.
+  if (!link.notifications.Admits(limits_.server_notifications_per_second_max, now)) return;
   const auto cleaned = CleanedBySettings(*notification.params);
   const json::Value params = cleaned ? cleaned->root() : *notification.params;
   if (notification.method == "notifications/progress") OnProgress(link, params);
