@@ -23,6 +23,10 @@ enum class Because : uint8_t {
 enum class Verb : uint8_t { kCall, kRead, kPrompt, kComplete };
 inline constexpr int kVerbCount = 4;
 
+// What a server asks of the client that it serves, instead of being asked.
+enum class ClientVerb : uint8_t { kSample, kElicit, kRoots };
+inline constexpr int kClientVerbCount = 3;
+
 // A default-constructed decision denies.
 struct Decision {
   Outcome outcome = Outcome::kDeny;

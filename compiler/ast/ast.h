@@ -314,8 +314,6 @@ struct Rule {
 };
 
 // `allow files: elicit;`: what a server may ask of the client.
-enum class ClientVerb : uint8_t { kSample, kElicit, kRoots };
-
 struct ServerRule {
   Outcome effect;
   Subject subject;

@@ -26,21 +26,6 @@ std::string Quoted(std::string_view text) {
   return quoted + '"';
 }
 
-const char* WordOf(Outcome outcome) {
-  constexpr std::array kWords = {"deny", "ask", "allow"};
-  return kWords[static_cast<size_t>(outcome)];
-}
-
-const char* WordOf(Verb verb) {
-  constexpr std::array kWords = {"call", "read", "prompt", "complete"};
-  return kWords[static_cast<size_t>(verb)];
-}
-
-const char* WordOf(ClientVerb verb) {
-  constexpr std::array kWords = {"sample", "elicit", "roots"};
-  return kWords[static_cast<size_t>(verb)];
-}
-
 const char* WordOf(ArgumentMode mode) {
   constexpr std::array kWords = {"strict", "strip", "open"};
   return kWords[static_cast<size_t>(mode)];

@@ -5,15 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/abi/words.h"
 #include "compiler/ast/ast.h"
 
 namespace weir::ast {
 
 std::string Quoted(std::string_view text);
 
-const char* WordOf(Outcome outcome);
-const char* WordOf(Verb verb);
-const char* WordOf(ClientVerb verb);
 const char* WordOf(Quantifier quantifier);
 const char* WordOf(Operator op);
 const char* WordOf(ArgumentMode mode);

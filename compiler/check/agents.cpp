@@ -28,15 +28,6 @@ class AgentChecker {
   }
 
  private:
-  bool First(std::optional<Span>& seen, const std::string& word, Span span) {
-    if (!seen) {
-      seen = span;
-      return true;
-    }
-    context_.sink.Report<Kind::kRepeatedItem>(span, word).Label(*seen, "first stated here");
-    return false;
-  }
-
   void Item(const ast::Clients& clients, Span) {
     for (const ast::Text& client : clients.names) {
       const auto [earlier, is_new] = clients_.try_emplace(client.value, client.span);
@@ -49,7 +40,7 @@ class AgentChecker {
   }
 
   void Item(const ast::Jwt& from, Span span) {
-    if (!First(jwt_, "jwt", span)) return;
+    if (!First(context_, jwt_, "jwt", span)) return;
     JwtIdentity jwt;
     jwt.issuer = Required(from.issuer, "an issuer", span);
     jwt.audience = Required(from.audience, "an audience", span);
@@ -67,7 +58,7 @@ class AgentChecker {
   }
 
   void Item(const ast::Token& token, Span span) {
-    if (!First(token_, "token", span)) return;
+    if (!First(context_, token_, "token", span)) return;
     if (token.file) {
       agent_.token_from_file = Required(token.source, "a file", span);
       return;

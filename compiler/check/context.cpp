@@ -49,6 +49,15 @@ std::string KeyOf(const Context& context, const ast::Name& name) {
   return std::string(kLibrary) + "." + name.text;
 }
 
+bool First(Context& context, std::optional<Span>& seen, const std::string& word, Span span) {
+  if (!seen) {
+    seen = span;
+    return true;
+  }
+  context.sink.Report<Kind::kRepeatedItem>(span, word).Label(*seen, "first stated here");
+  return false;
+}
+
 bool Declare(Context& context, Names& names, const std::string& sort, const ast::Name& name,
              size_t index) {
   if (name.text == kLibrary) {

@@ -78,6 +78,10 @@ std::string KeyOf(const Context& context, const ast::Name& name);
 bool Declare(Context& context, Names& names, const std::string& sort, const ast::Name& name,
              size_t index);
 
+// Notes where an item that may stand only once does. False: `seen` was noted before, and that is
+// reported.
+bool First(Context& context, std::optional<Span>& seen, const std::string& word, Span span);
+
 // The agent, server, label or pattern, or nothing: reported, unless the name's own statement was.
 // The label of a server is its own name's.
 std::optional<uint32_t> FindAgent(Context& context, const ast::Name& name);

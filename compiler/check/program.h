@@ -1,5 +1,6 @@
-// A checked policy: every name resolved, every constant and set written out, every condition typed. What `lower` takes;
-// nothing in it can be wrong any more. Plain data; refers to the sources by Span only.
+// A checked policy: every name resolved, every constant and set written out, every condition typed.
+// What `lower` takes; nothing in it can be wrong any more. Plain data; refers to the sources by
+// Span only.
 #pragma once
 
 #include <chrono>
@@ -15,17 +16,20 @@
 
 namespace weir::check {
 
-inline constexpr size_t kAgentsMax = 63;  // one bit each of weir_request.agent; the last is WEIR_AGENT_UNKNOWN
+inline constexpr size_t kAgentsMax =
+    63;  // one bit each of weir_request.agent; the last is WEIR_AGENT_UNKNOWN
 inline constexpr uint64_t kAnyAgent = ~uint64_t{0};
 inline constexpr size_t kLabelsMax = 64;  // one bit each of weir_request.labels, servers included
 
-// One variable of a server's environment: taken over from weir's own, or set to a text of the policy.
+// One variable of a server's environment: taken over from weir's own, or set to a text of the
+// policy.
 struct EnvironmentVariable {
   std::string name;
   std::optional<std::string> value;  // nothing: taken over, if weir has it
 };
 
-// An HTTP header of a server that is connected to; the value is a secret and stands in weir's environment.
+// An HTTP header of a server that is connected to; the value is a secret and stands in weir's
+// environment.
 struct Header {
   std::string name;
   std::string from_variable;
@@ -51,15 +55,15 @@ enum class ArgumentMode : uint8_t { kStrict, kStrip, kOpen };
 
 struct Server {
   std::string name;
-  std::vector<std::string> launch;              // program and arguments, never a shell line; empty if connected
+  std::vector<std::string> launch;  // program and arguments, never a shell line; empty if connected
   std::optional<Connection> connection;
   std::vector<EnvironmentVariable> environment;  // all that the process sees
-  std::vector<std::string> tools;                // globs; its capability: no other tool of it exists for anyone
+  std::vector<std::string> tools;  // globs; its capability: no other tool of it exists for anyone
   std::optional<std::chrono::milliseconds> call_timeout;
   std::optional<uint64_t> result_bytes_max;
   std::optional<Sandbox> sandbox;
   std::optional<ArgumentMode> arguments;  // nothing: strict where there is a lock file, else open
-  Span span;  // of the name
+  Span span;                              // of the name
   std::vector<Span> tool_spans;  // one for each of `tools`; none where the policy lists none
 };
 
@@ -75,10 +79,10 @@ struct Route {
 
 // Where a value comes from, before any view is taken of it.
 enum class Root : uint8_t {
-  kArguments,   // args.…
-  kUri,         // uri
-  kElement,     // the variable of an enclosing quantifier
-  kTool,        // tool.…: the tool's pinned definition (`tool.name`, `tool.annotations.readOnlyHint`)
+  kArguments,  // args.…
+  kUri,        // uri
+  kElement,    // the variable of an enclosing quantifier
+  kTool,  // tool.…: the tool's pinned definition (`tool.name`, `tool.annotations.readOnlyHint`)
   kServerName,  // server.name
   kAgentName,   // agent.name
   kClaims,      // claims.…: of the caller's verified token
@@ -86,32 +90,32 @@ enum class Root : uint8_t {
 
 struct ValuePath {
   Root root = Root::kArguments;
-  uint32_t depth = 0;             // with kElement: 0 is the innermost quantifier, 1 the one around it, …
+  uint32_t depth = 0;  // with kElement: 0 is the innermost quantifier, 1 the one around it, …
   std::vector<std::string> keys;  // object members to follow; each may be absent
 
   friend bool operator==(const ValuePath&, const ValuePath&) = default;
 };
 
 enum class View : uint8_t {
-  kPlain,             // the value as it is
-  kLength,            // length(v): code points of a string, elements of a list
-  kPath,              // path(v): lexically resolved
-  kPathName,          // path(v).name: the last component
-  kPathExtension,     // path(v).extension: after the last dot of the name, without it; may be empty
-  kUrl,               // url(v): only to ask whether it is valid
+  kPlain,          // the value as it is
+  kLength,         // length(v): code points of a string, elements of a list
+  kPath,           // path(v): lexically resolved
+  kPathName,       // path(v).name: the last component
+  kPathExtension,  // path(v).extension: after the last dot of the name, without it; may be empty
+  kUrl,            // url(v): only to ask whether it is valid
   kUrlScheme,
   kUrlHost,
-  kUrlPort,           // an integer, the scheme's default where none is written
+  kUrlPort,  // an integer, the scheme's default where none is written
   kUrlPath,
   kUrlQuery,
-  kUrlIsPrivate,      // a bool
-  kCommand,           // command(v): only to ask whether it is valid
+  kUrlIsPrivate,  // a bool
+  kCommand,       // command(v): only to ask whether it is valid
   kCommandProgram,
   kCommandArguments,  // a list of strings
   kEmail,             // email(v): only to ask whether it is valid
   kEmailLocal,
   kEmailDomain,
-  kStrings,           // strings(v): a list of every string leaf and object key
+  kStrings,  // strings(v): a list of every string leaf and object key
 };
 
 struct Operand {
@@ -123,26 +127,29 @@ struct Operand {
 
 enum class TextTestKind : uint8_t {
   kEquals,
-  kLike,        // a glob over the whole value: `*` any bytes but `/`, `**` any bytes, `?` one character but `/`
+  kLike,  // a glob over the whole value: `*` any bytes but `/`, `**` any bytes, `?` one character
+          // but `/`
   kContains,
   kStartsWith,
   kEndsWith,
-  kWithin,      // of a path view only: the directory itself or below it, by whole components
-  kUnder,       // of a host or domain only: the domain itself or below it, by whole labels
-  kMatches,     // a regular expression over the whole value
-  kSearches,    // `contains /re/`: a regular expression somewhere in it
+  kWithin,    // of a path view only: the directory itself or below it, by whole components
+  kUnder,     // of a host or domain only: the domain itself or below it, by whole labels
+  kMatches,   // a regular expression over the whole value
+  kSearches,  // `contains /re/`: a regular expression somewhere in it
 };
 
-// True where the operand is a string and one of `texts` fits. `x == "a"` has one text, `x in [..]` has many.
+// True where the operand is a string and one of `texts` fits. `x == "a"` has one text, `x in [..]`
+// has many.
 struct TextTest {
   Operand operand;
   TextTestKind kind;
   std::vector<std::string> texts;
-  bool negated = false;  // `x != "a"`, with kEquals only: a comparison of its own, see Relation::kNotEqual
+  bool negated =
+      false;  // `x != "a"`, with kEquals only: a comparison of its own, see Relation::kNotEqual
 };
 
-// kNotEqual is a comparison like the others: with an absent argument it is unknown in what opens and false in what narrows,
-// where `not (a == b)` is true.
+// kNotEqual is a comparison like the others: with an absent argument it is unknown in what opens
+// and false in what narrows, where `not (a == b)` is true.
 enum class Relation : uint8_t { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 
 // An integer literal, or a decimal one.
@@ -160,8 +167,8 @@ struct BoolTest {
   bool value;
 };
 
-// Two values of the request against each other. kEqual and kNotEqual take two strings, two bools or two numbers; the
-// others two numbers. Anything else is unknown.
+// Two values of the request against each other. kEqual and kNotEqual take two strings, two bools or
+// two numbers; the others two numbers. Anything else is unknown.
 struct PairTest {
   Operand left;
   Relation relation;
@@ -183,13 +190,20 @@ struct LabelTest {
 struct Condition;
 using ConditionBox = std::unique_ptr<Condition>;
 
-struct And { std::vector<Condition> terms; };
-struct Or { std::vector<Condition> terms; };
-struct Not { ConditionBox term; };
+struct And {
+  std::vector<Condition> terms;
+};
+struct Or {
+  std::vector<Condition> terms;
+};
+struct Not {
+  ConditionBox term;
+};
 
 enum class Quantifier : uint8_t { kAny, kAll, kNone };
 
-// `any x in args.paths: …`. Over a value that is no list: unknown. `all` and `none` of an empty list are true.
+// `any x in args.paths: …`. Over a value that is no list: unknown. `all` and `none` of an empty
+// list are true.
 struct Quantified {
   Quantifier quantifier;
   Operand list;  // a plain list, kStrings or kCommandArguments
@@ -197,8 +211,8 @@ struct Quantified {
 };
 
 struct Condition {
-  std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest, ValidTest, LabelTest,
-               Quantified>
+  std::variant<And, Or, Not, TextTest, NumberTest, BoolTest, PairTest, ExistsTest, ValidTest,
+               LabelTest, Quantified>
       node;
   Span span;
 };
@@ -251,7 +265,8 @@ struct Declassify {
 
 struct Target {
   uint32_t server;
-  std::string name;  // a glob over tool or prompt names; "*" for `read`, whose resources are told apart by `uri`
+  std::string name;  // a glob over tool or prompt names; "*" for `read`, whose resources are told
+                     // apart by `uri`
   Span span;
 };
 
@@ -261,15 +276,13 @@ struct Rule {
   Verb verb;
   std::vector<Target> targets;
   std::optional<Condition> where;
-  std::string because;  // empty: none was given
-  Span span;            // the whole statement
-  Span head;            // up to `where`, `because` or `;`
+  std::string because;      // empty: none was given
+  Span span;                // the whole statement
+  Span head;                // up to `where`, `because` or `;`
   std::optional<Span> use;  // the `use` statement that a pattern's rule comes from
 };
 
 // What a server may ask of the client. Where nothing is said it is denied.
-enum class ClientVerb : uint8_t { kSample, kElicit, kRoots };
-
 struct ServerRule {
   Outcome effect;
   uint64_t servers;  // one bit each, by index

@@ -25,11 +25,6 @@ void WarnOfEverything(Context& context, const ast::Rule& rule) {
   }
 }
 
-const char* WordOf(ast::ClientVerb verb) {
-  constexpr std::array kWords = {"sample", "elicit", "roots"};
-  return kWords[static_cast<size_t>(verb)];
-}
-
 // `any-server` and `any` are all of them.
 uint64_t ServerMask(Context& context, const ast::Subject& subject) {
   constexpr std::string_view kAnyServer = "any-server";
@@ -61,12 +56,9 @@ Rule CheckRule(Context& context, const ast::Rule& from, Span span) {
 }
 
 void CheckServerRule(Context& context, const ast::ServerRule& from, Span span) {
-  if (from.effect != Outcome::kDeny) {
-    context.sink.Report<Kind::kServerRequestNotDecided>(span, WordOf(from.verb));
-  }
-  context.program.server_rules.push_back(
-      {from.effect, ServerMask(context, from.subject), static_cast<ClientVerb>(from.verb),
-       from.because ? from.because->value : std::string(), span});
+  context.program.server_rules.push_back({from.effect, ServerMask(context, from.subject), from.verb,
+                                          from.because ? from.because->value : std::string(),
+                                          span});
 }
 
 void CheckRateLimit(Context& context, const ast::RateLimit& from, Span span) {

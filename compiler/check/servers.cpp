@@ -38,15 +38,6 @@ class ServerChecker {
   }
 
  private:
-  bool First(std::optional<Span>& seen, const std::string& word, Span span) {
-    if (!seen) {
-      seen = span;
-      return true;
-    }
-    context_.sink.Report<Kind::kRepeatedItem>(span, word).Label(*seen, "first stated here");
-    return false;
-  }
-
   void Refuse(const std::string& word, const std::optional<Span>& item) {
     if (!item) return;
     context_.sink.Report<Kind::kUselessItem>(*item, word)
@@ -54,7 +45,7 @@ class ServerChecker {
   }
 
   void Item(const ast::Launch& launch, Span span) {
-    if (!First(reached_, "launch", span)) return;
+    if (!First(context_, reached_, "launch", span)) return;
     for (const auto& word : launch.words) {
       const auto text = KnownText(context_, word, "part of a command line");
       if (text) server_.launch.push_back(*text);
@@ -65,7 +56,7 @@ class ServerChecker {
   }
 
   void Item(const ast::Connect& connect, Span span) {
-    if (!First(reached_, "connect", span)) return;
+    if (!First(context_, reached_, "connect", span)) return;
     server_.connection.emplace();
     if (const auto url = KnownText(context_, connect.url, "an address")) {
       CheckServerUrl(context_, *url, SpanOf(connect.url));
@@ -83,7 +74,7 @@ class ServerChecker {
   }
 
   void Item(const ast::Tools& tools, Span span) {
-    if (!First(tools_, "tools", span)) return;
+    if (!First(context_, tools_, "tools", span)) return;
     for (const ast::NamePattern& name : tools.names) {
       if (!CheckQuotes(context_, name)) continue;
       server_.tools.push_back(name.text);
@@ -92,13 +83,13 @@ class ServerChecker {
   }
 
   void Item(const ast::ServerLimit& limit, Span span) {
-    if (limit.call && First(call_, "limit", span)) {
+    if (limit.call && First(context_, call_, "limit", span)) {
       const auto milliseconds =
           Measure(context_, *limit.call, kDurations, static_cast<uint64_t>(kCallTimeoutMax.count()),
                   "time", "1 ms to 1440 min");
       if (milliseconds) server_.call_timeout = std::chrono::milliseconds(*milliseconds);
     }
-    if (limit.result && First(result_, "limit result", span)) {
+    if (limit.result && First(context_, result_, "limit result", span)) {
       server_.result_bytes_max =
           Measure(context_, *limit.result, kSizes, kResultBytesMax, "size", "1 B to 1 GiB");
     }
@@ -118,7 +109,7 @@ class ServerChecker {
   }
 
   void Item(const ast::Arguments& arguments, Span span) {
-    if (First(arguments_, "arguments", span)) {
+    if (First(context_, arguments_, "arguments", span)) {
       server_.arguments = static_cast<ArgumentMode>(arguments.mode);
     }
   }
@@ -130,7 +121,7 @@ class ServerChecker {
   // ---- The sandbox ----
 
   void Item(const ast::Sandbox& sandbox, Span span) {
-    if (!First(sandbox_, "sandbox", span)) return;
+    if (!First(context_, sandbox_, "sandbox", span)) return;
     server_.sandbox.emplace().span = span;
     for (const ast::SandboxItem& item : sandbox.items) {
       std::visit([&](const auto& node) { BoxItem(node, item.span); }, item.node);
@@ -149,17 +140,17 @@ class ServerChecker {
   }
 
   void BoxItem(const ast::SandboxNetwork& network, Span span) {
-    if (First(network_, "network", span)) server_.sandbox->network = network.open;
+    if (First(context_, network_, "network", span)) server_.sandbox->network = network.open;
   }
 
   void BoxItem(const ast::SandboxMemory& memory, Span span) {
-    if (!First(memory_, "memory", span)) return;
+    if (!First(context_, memory_, "memory", span)) return;
     server_.sandbox->memory_bytes_max =
         Measure(context_, memory.bytes, kSizes, kSandboxBytesMax, "size", "1 B to 1024 GiB");
   }
 
   void BoxItem(const ast::SandboxProcesses& processes, Span span) {
-    if (!First(processes_, "processes", span)) return;
+    if (!First(context_, processes_, "processes", span)) return;
     if (processes.count < 1 || processes.count > kSandboxProcessesMax) {
       context_.sink.Report<Kind::kLimitOutOfRange>(span,
                                                    "1 to " + std::to_string(kSandboxProcessesMax));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/abi/words.h"
 #include "compiler/base/result.h"
 #include "compiler/check/conditions.h"
 #include "compiler/check/parts.h"
@@ -14,14 +15,8 @@ namespace {
 
 using diagnostics::Kind;
 
-struct ReasonWord {
-  std::string_view word;
-  Because because;
-};
-constexpr std::array kReasons = {
-    ReasonWord{"rule", Because::kRule},       ReasonWord{"flow", Because::kFlow},
-    ReasonWord{"schema", Because::kSchema},   ReasonWord{"limit", Because::kLimit},
-    ReasonWord{"default", Because::kDefault}, ReasonWord{"not-exposed", Because::kNotExposed}};
+constexpr std::array kReasons = {Because::kRule,  Because::kFlow,    Because::kSchema,
+                                 Because::kLimit, Because::kDefault, Because::kNotExposed};
 
 class StepChecker {
  public:
@@ -78,11 +73,11 @@ class StepChecker {
   }
 
   std::optional<ExpectedReason> Reason(const ast::Name& name) {
-    for (const ReasonWord& reason : kReasons) {
-      if (reason.word == name.text) return ExpectedReason{reason.because, {}};
+    for (const Because reason : kReasons) {
+      if (WordOf(reason) == name.text) return ExpectedReason{reason, {}};
     }
     std::vector<std::string> words;
-    for (const ReasonWord& reason : kReasons) words.emplace_back(reason.word);
+    for (const Because reason : kReasons) words.emplace_back(WordOf(reason));
     ReportReason("`" + name.text + "`", name.span, diagnostics::Nearest(name.text, words), "");
     return std::nullopt;
   }

@@ -12,9 +12,9 @@
 #include <optional>
 #include <string_view>
 
+#include "compiler/base/write_file.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/headers_text.h"
-#include "compiler/commands/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/jit/ahead.h"
 #include "compiler/lower/lower.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/file.h"
-#include "compiler/commands/write_file.h"
+#include "compiler/base/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/format/format.h"
 #include "compiler/parse/parse.h"

@@ -7,9 +7,9 @@
 #include <sstream>
 #include <vector>
 
+#include "compiler/base/write_file.h"
 #include "compiler/commands/choice.h"
 #include "compiler/commands/watch.h"
-#include "compiler/commands/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/build.h"
 #include "compiler/pipeline/checked.h"
@@ -60,8 +60,9 @@ class Run {
 
   bool Cover(const std::string& path, const pipeline::Checked& checked,
              const policytest::Engines& engines) {
-    const auto coverage = policytest::Cover(*checked.program, checked.sources, engines.native,
-                                            engines.interpreted, options_.filter, options_.trackers);
+    const auto coverage =
+        policytest::Cover(*checked.program, checked.sources, engines.native, engines.interpreted,
+                          options_.filter, options_.trackers);
     if (!coverage) return Fail(path, coverage.error());
     policytest::Write(coverage_, *coverage, checked.sources, engines.native,
                       options_.coverage_format);

@@ -3,57 +3,12 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/abi/words.h"
 #include "compiler/json/document.h"
 #include "compiler/pipeline/settings.h"
 
 namespace weir::explain {
 namespace {
-
-std::string_view WordOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kDeny:
-      return "deny";
-    case Outcome::kAsk:
-      return "ask";
-    case Outcome::kAllow:
-      return "allow";
-  }
-  return "deny";
-}
-
-std::string_view WordOf(Because because) {
-  switch (because) {
-    case Because::kDefault:
-      return "default";
-    case Because::kRule:
-      return "rule";
-    case Because::kFlow:
-      return "flow";
-    case Because::kNotExposed:
-      return "not-exposed";
-    case Because::kSchema:
-      return "schema";
-    case Because::kLimit:
-      return "limit";
-    case Because::kFailure:
-      return "failure";
-  }
-  return "failure";
-}
-
-std::string_view WordOf(Verb verb) {
-  switch (verb) {
-    case Verb::kCall:
-      return "call";
-    case Verb::kRead:
-      return "read";
-    case Verb::kPrompt:
-      return "prompt";
-    case Verb::kComplete:
-      return "complete";
-  }
-  return "call";
-}
 
 std::string_view WordOf(Truth truth) {
   switch (truth) {

@@ -1,27 +1,19 @@
 #include "compiler/explain/request.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
+#include "compiler/abi/words.h"
 #include "compiler/json/document.h"
 
 namespace weir::explain {
 namespace {
 
-struct VerbWord {
-  std::string_view word;
-  Verb verb;
-};
-constexpr std::array kVerbs = {VerbWord{"call", Verb::kCall}, VerbWord{"read", Verb::kRead},
-                               VerbWord{"prompt", Verb::kPrompt},
-                               VerbWord{"complete", Verb::kComplete}};
-
 std::optional<Verb> VerbOf(std::string_view word) {
-  const auto found = std::find_if(kVerbs.begin(), kVerbs.end(),
-                                  [&](const VerbWord& one) { return one.word == word; });
-  if (found == kVerbs.end()) return std::nullopt;
-  return found->verb;
+  for (int i = 0; i < kVerbCount; ++i) {
+    if (WordOf(Verb(i)) == word) return Verb(i);
+  }
+  return std::nullopt;
 }
 
 std::string_view Trimmed(std::string_view text) {

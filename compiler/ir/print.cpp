@@ -6,37 +6,12 @@
 #include <map>
 #include <string_view>
 
+#include "compiler/abi/words.h"
 #include "compiler/base/result.h"
 #include "compiler/json/document.h"
 
 namespace weir::ir {
 namespace {
-
-std::string_view NameOf(Outcome effect) {
-  switch (effect) {
-    case Outcome::kDeny:
-      return "deny";
-    case Outcome::kAsk:
-      return "ask";
-    case Outcome::kAllow:
-      return "allow";
-  }
-  return {};
-}
-
-std::string_view NameOf(Verb verb) {
-  switch (verb) {
-    case Verb::kCall:
-      return "call";
-    case Verb::kRead:
-      return "read";
-    case Verb::kPrompt:
-      return "prompt";
-    case Verb::kComplete:
-      return "complete";
-  }
-  return {};
-}
 
 std::string_view NameOf(check::TextTestKind kind) {
   switch (kind) {
@@ -148,7 +123,7 @@ std::string TextOf(const Node& node) {
 }
 
 std::string TextOf(const Rule& rule) {
-  std::string text = fmt::format("{} by rule {}", NameOf(rule.effect), rule.number);
+  std::string text = fmt::format("{} by rule {}", WordOf(rule.effect), rule.number);
   if (rule.agents != check::kAnyAgent) text += fmt::format(" for agents {:#x}", rule.agents);
   if (rule.where) text += " where " + TextOf(*rule.where);
   return text;
@@ -213,7 +188,7 @@ void Print(std::ostream& out, const Decisions& decisions,
     for (int verb = 0; verb < kVerbCount; ++verb) {
       const Names& names = decisions.servers[server][static_cast<size_t>(verb)];
       if (IsEmpty(names)) continue;
-      out << "server " << server_names[server] << ", " << NameOf(Verb(verb)) << "\n";
+      out << "server " << server_names[server] << ", " << WordOf(Verb(verb)) << "\n";
       PrintNames(out, names);
     }
   }

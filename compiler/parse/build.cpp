@@ -13,9 +13,9 @@ Outcome OutcomeOf(uint32_t type) {
   return type == Parser::ASK ? Outcome::kAsk : Outcome::kDeny;
 }
 
-ast::ClientVerb ClientVerbOf(uint32_t type) {
-  if (type == Parser::SAMPLE) return ast::ClientVerb::kSample;
-  return type == Parser::ELICIT ? ast::ClientVerb::kElicit : ast::ClientVerb::kRoots;
+ClientVerb ClientVerbOf(uint32_t type) {
+  if (type == Parser::SAMPLE) return ClientVerb::kSample;
+  return type == Parser::ELICIT ? ClientVerb::kElicit : ClientVerb::kRoots;
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class PolicyImpl final : public Policy {
   // `code`: null to interpret.
   PolicyImpl(const check::Program& program, const SourceSet& sources, ir::Decisions decisions,
              std::unique_ptr<jit::NativeCode> code)
-      : servers_(SettingsOf(program.servers)),
+      : servers_(ServersOf(program, sources)),
         routes_(SettingsOf(program.routes)),
         rules_(TextsOf(program.rules, sources)),
         labels_(SettingsOf(program.labels)),

@@ -3,6 +3,7 @@
 // a reload makes a new one and the old one's code is freed with its last reference.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -31,6 +32,14 @@ enum class ArgumentMode : uint8_t {
   kOpen,    // nothing is looked at
 };
 
+// Whether a server may ask something of the client, by the rules whose subject is the server.
+struct ClientRequestSettings {
+  Outcome outcome = Outcome::kDeny;
+  std::string source;  // of the rule that decides, as written; empty: none speaks of it
+  std::string place;
+  std::string because;  // may be empty
+};
+
 struct ServerSettings {
   std::string name;
   std::vector<std::string> launch;  // program and arguments
@@ -43,6 +52,11 @@ struct ServerSettings {
   std::string unsupported = {};
   // Nothing: strict under a lock file, else open.
   std::optional<ArgumentMode> arguments = std::nullopt;
+  // By ClientVerb.
+  std::array<ClientRequestSettings, kClientVerbCount> client_requests = {};
+  // That what the client answers may carry: the server's own, and those with an unconditional way
+  // into all of it.
+  uint64_t answer_labels = 0;
 };
 
 struct RouteSettings {

@@ -54,6 +54,30 @@ RuleText TextOf(const check::Rule& rule, const SourceSet& sources) {
   return {rule.effect, OnOneLine(source), sources.PlaceOf(rule.span), rule.because};
 }
 
+// Servers beyond the bits are those that only `any` means.
+uint64_t MaskOf(uint32_t server) {
+  return server < check::kLabelsMax ? uint64_t{1} << server : ~uint64_t{0};
+}
+
+uint64_t LabelsInto(const check::Program& program, uint32_t server) {
+  uint64_t labels = server < check::kLabelsMax ? uint64_t{1} << server : 0;
+  for (const check::Flow& flow : program.flows) {
+    const bool into_all =
+        std::any_of(flow.targets.begin(), flow.targets.end(),
+                    [&](const check::Target& to) { return to.server == server && to.name == "*"; });
+    if (into_all && !flow.where && !flow.after_ask) labels |= flow.labels;
+  }
+  return labels;
+}
+
+// `deny` wins over `ask`, `ask` over `allow`; of equal ones the first is named.
+void Add(const check::ServerRule& rule, const SourceSet& sources, ClientRequestSettings& settings) {
+  if (!settings.source.empty() && settings.outcome <= rule.effect) return;
+  std::string source = OnOneLine(sources.TextOf(rule.span));
+  if (source.ends_with(';')) source.pop_back();
+  settings = {rule.effect, std::move(source), sources.PlaceOf(rule.span), rule.because};
+}
+
 // The length of the string, comment, white space or other byte that `text` begins with.
 size_t StringLength(std::string_view text) {
   size_t at = 1;
@@ -73,10 +97,17 @@ bool IsSpace(char byte) {
 
 }  // namespace
 
-std::vector<ServerSettings> SettingsOf(const std::vector<check::Server>& servers) {
-  std::vector<ServerSettings> settings;
-  for (const check::Server& server : servers) settings.push_back(SettingsOf(server));
-  return settings;
+std::vector<ServerSettings> ServersOf(const check::Program& program, const SourceSet& sources) {
+  std::vector<ServerSettings> all;
+  for (uint32_t server = 0; server < program.servers.size(); ++server) {
+    ServerSettings& settings = all.emplace_back(SettingsOf(program.servers[server]));
+    settings.answer_labels = LabelsInto(program, server);
+    for (const check::ServerRule& rule : program.server_rules) {
+      if ((MaskOf(server) & rule.servers) == 0) continue;
+      Add(rule, sources, settings.client_requests[static_cast<size_t>(rule.verb)]);
+    }
+  }
+  return all;
 }
 
 std::vector<RouteSettings> SettingsOf(const std::vector<check::Route>& routes) {

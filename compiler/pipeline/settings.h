@@ -15,7 +15,7 @@ namespace weir::pipeline {
 inline constexpr std::chrono::milliseconds kCallTimeoutDefault{60'000};
 inline constexpr uint64_t kResultBytesDefault = json::kMessageBytesMax;
 
-std::vector<ServerSettings> SettingsOf(const std::vector<check::Server>& servers);
+std::vector<ServerSettings> ServersOf(const check::Program& program, const SourceSet& sources);
 std::vector<RouteSettings> SettingsOf(const std::vector<check::Route>& routes);
 std::vector<RuleText> TextsOf(const std::vector<check::Rule>& rules, const SourceSet& sources);
 

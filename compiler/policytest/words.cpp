@@ -1,5 +1,6 @@
 #include "compiler/policytest/words.h"
 
+#include "compiler/abi/words.h"
 #include "compiler/json/document.h"
 
 namespace weir::policytest {
@@ -36,49 +37,17 @@ std::string FlowSentence(const Decision& decision, const Policy& policy) {
 
 }  // namespace
 
-std::string_view NameOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kDeny:
-      return "deny";
-    case Outcome::kAsk:
-      return "ask";
-    case Outcome::kAllow:
-      return "allow";
-  }
-  return {};
-}
-
-std::string_view NameOf(Because because) {
-  switch (because) {
-    case Because::kDefault:
-      return "default";
-    case Because::kRule:
-      return "rule";
-    case Because::kFlow:
-      return "flow";
-    case Because::kNotExposed:
-      return "not-exposed";
-    case Because::kSchema:
-      return "schema";
-    case Because::kLimit:
-      return "limit";
-    case Because::kFailure:
-      return "failure";
-  }
-  return {};
-}
-
 std::string ExpectationOf(const check::TestStep& step) {
-  std::string text(NameOf(step.outcome));
+  std::string text(WordOf(step.outcome));
   if (!step.because) return text;
   text += " because ";
   text +=
-      step.because->text.empty() ? NameOf(step.because->because) : json::Quote(step.because->text);
+      step.because->text.empty() ? WordOf(step.because->because) : json::Quote(step.because->text);
   return text;
 }
 
 std::string DescriptionOf(const Decision& decision, const Policy& policy) {
-  std::string text(NameOf(decision.outcome));
+  std::string text(WordOf(decision.outcome));
   if (decision.because == Because::kFlow) return text + ": " + FlowSentence(decision, policy);
   if (decision.because != Because::kRule)
     return text + ": " + std::string(SentenceOf(decision.because));

@@ -9,9 +9,6 @@
 
 namespace weir::policytest {
 
-std::string_view NameOf(Outcome outcome);
-std::string_view NameOf(Because because);
-
 // "deny because rule", "ask because \"a push leaves this machine\""
 std::string ExpectationOf(const check::TestStep& step);
 // "deny by `deny any: files.*` at policy.weir:7:1", "deny: nothing allows it", "ask: no flow lets

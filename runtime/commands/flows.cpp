@@ -69,24 +69,35 @@ std::string FlowLine(const json::Value& flow) {
   return line + "\n";
 }
 
-std::string EndLine(const json::Value& record) {
+std::string FlowLines(const json::Value& record) {
+  std::string text;
+  const std::optional<json::Value> flows = record.Find("flows");
+  if (!flows) return text;
+  for (const json::Value flow : flows->items()) text += FlowLine(flow);
+  return text;
+}
+
+// What a call brought; or, of what a server asked the client, what the answer took along.
+std::string EndLines(const json::Value& record) {
+  const std::string answered = Names(record, "labels");
+  if (!answered.empty()) {
+    const bool withheld = Text(record, "result") == "withheld";
+    return "  the answer to " + Fate(record) + " carries " + answered +
+           (withheld ? "; withheld\n" : "\n") + FlowLines(record);
+  }
   const std::string labels = Names(record, "result_labels");
   return labels.empty() ? std::string() : "  " + Fate(record) + " has brought " + labels + "\n";
 }
 
 std::string CallLines(const json::Value& record) {
-  if (Text(record, "event") == "end") return EndLine(record);
+  if (Text(record, "event") == "end") return EndLines(record);
   std::string text = "  " + Fate(record) + ": " + Shown(Text(record, "agent")) + " " +
                      Shown(Text(record, "verb")) + " " + Shown(Text(record, "server")) + "." +
                      Shown(Text(record, "target"));
   const std::string labels = Names(record, "labels");
   if (!labels.empty()) text += "; carries " + labels;
   if (Text(record, "reason") == "flow") text += "; stopped by the flow";
-  text += '\n';
-  const std::optional<json::Value> flows = record.Find("flows");
-  if (!flows) return text;
-  for (const json::Value flow : flows->items()) text += FlowLine(flow);
-  return text;
+  return text + "\n" + FlowLines(record);
 }
 
 // One run of weir after the other; a run begins where the numbers of the records begin again.

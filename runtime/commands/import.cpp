@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "compiler/base/file.h"
-#include "compiler/commands/write_file.h"
+#include "compiler/base/write_file.h"
 #include "compiler/pipeline/compile.h"
 #include "runtime/clients/policy_text.h"
 #include "runtime/commands/client_servers.h"

@@ -7,7 +7,7 @@
 #include <iostream>
 
 #include "compiler/base/file.h"
-#include "compiler/commands/write_file.h"
+#include "compiler/base/write_file.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/pipeline/compile.h"
 #include "runtime/commands/common.h"

@@ -15,6 +15,12 @@ namespace weir::commands {
 inline constexpr uint64_t kMaxMessageLeast = uint64_t{1} << 10;
 inline constexpr uint64_t kMaxMessageMost = uint64_t{1} << 30;
 
+// Exit codes.
+inline constexpr int kServedToTheEnd = 0;
+inline constexpr int kServingFailed = 1;
+inline constexpr int kPolicyErrors = 2;
+inline constexpr int kWrongOption = 3;
+
 struct RunOptions {
   std::string policy;
   std::string agent;  // empty: who the client is follows from what it calls itself

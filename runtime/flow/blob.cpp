@@ -5,8 +5,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
 
 #include "runtime/flow/byte_block.h"
+#include "runtime/flow/inflate.h"
 
 namespace weir::flow {
 namespace {
@@ -51,8 +55,10 @@ constexpr Alphabet kBase32 = {
 constexpr Alphabet kHex = {
     Encoding::kHex, 4, 2, 12, 32, Values("0123456789ABCDEF", "0123456789abcdef")};
 
-constexpr std::string_view kGzipInBase64 = "H4sI";
-constexpr size_t kPiecesMax = 6;
+constexpr std::array<uint8_t, 4> kGzipInBase64 = {7, 56, 44, 8};  // H4sI
+constexpr size_t kHeadLetters = 16;  // that spell enough for LooksCompressed
+constexpr size_t kToTheEnd = ~size_t{0};
+constexpr size_t kPiecesMax = 12;
 constexpr size_t kWordBytesMax = 32;
 
 bool In(const Alphabet& alphabet, char c) {
@@ -78,11 +84,79 @@ Extent RunAt(std::string_view text, size_t at, const Alphabet& alphabet, bool li
   return run;
 }
 
+// What the letters of a run stand for, and where those are that only stand between them.
+struct Letters {
+  std::vector<uint8_t> values;
+  std::vector<uint32_t> gaps;
+};
+
+Letters LettersOf(std::string_view text, size_t begin, size_t end, const Alphabet& alphabet) {
+  Letters letters;
+  letters.values.reserve(end - begin);
+  for (size_t i = begin; i < end; ++i) {
+    const int8_t value = alphabet.values[static_cast<unsigned char>(text[i])];
+    if (value >= 0) {
+      letters.values.push_back(static_cast<uint8_t>(value));
+    } else {
+      letters.gaps.push_back(static_cast<uint32_t>(i));
+    }
+  }
+  return letters;
+}
+
+// Eight values of `bits` bits each, put together: as many bytes as a value has bits, from the
+// highest down.
+uint64_t PutTogether(const uint8_t* values, int bits) {
+  uint64_t word = 0;
+  std::memcpy(&word, values, sizeof word);
+  word = __builtin_bswap64(word);
+  word = ((word & 0xff00ff00ff00ff00) >> (8 - bits)) | (word & 0x00ff00ff00ff00ff);
+  word = ((word & 0xffff0000ffff0000) >> (16 - 2 * bits)) | (word & 0x0000ffff0000ffff);
+  word = ((word & 0xffffffff00000000) >> (32 - 4 * bits)) | (word & 0x00000000ffffffff);
+  return __builtin_bswap64(word << (64 - 8 * bits));
+}
+
+void Spell(std::span<const uint8_t> values, int bits, std::string& out) {
+  constexpr size_t kStep = 8;
+  const size_t size = values.size() * static_cast<size_t>(bits) / 8;
+  out.resize(size + kStep);
+  char* to = out.data();
+  while (values.size() >= kStep) {
+    const uint64_t bytes = PutTogether(values.data(), bits);
+    std::memcpy(to, &bytes, sizeof bytes);
+    to += bits;
+    values = values.subspan(kStep);
+  }
+  std::array<uint8_t, kStep> rest{};
+  std::copy(values.begin(), values.end(), rest.begin());
+  const uint64_t bytes = PutTogether(rest.data(), bits);
+  std::memcpy(to, &bytes, sizeof bytes);
+  out.resize(size);
+}
+
+// What is decoded, for whom.
+struct Job {
+  std::string_view text;
+  const std::optional<Focus>& focus;
+  std::span<const uint32_t> seams;
+  std::vector<Range>* backwards;
+  const std::function<bool(const Decoded&)>& offer;
+
+  bool Wants(size_t begin, size_t end) const {
+    return IsBefore(begin) && (!focus || focus->seam < end);
+  }
+  bool IsBefore(size_t begin) const { return !focus || begin < focus->seam; }
+  // Backwards a run may be one of several lines.
+  void AddBackwards(size_t begin) const {
+    if (backwards == nullptr || (!backwards->empty() && begin < backwards->back().end)) return;
+    backwards->push_back(BlobLinesAround(text, begin));
+  }
+};
+
 class BlobDecoder {
  public:
-  BlobDecoder(std::string_view text, const Alphabet& alphabet, bool& backwards,
-              const std::function<bool(const Decoded&)>& offer)
-      : text_(text), alphabet_(alphabet), backwards_(backwards), offer_(offer) {}
+  BlobDecoder(const Job& job, const Alphabet& alphabet)
+      : job_(job), text_(job.text), alphabet_(alphabet) {}
 
   // One run in all its readings.
   bool Run(size_t begin, const Extent& run) {
@@ -91,58 +165,62 @@ class BlobDecoder {
 
   // A run that can only be a word, in one.
   bool Piece(size_t begin, size_t end) {
-    if (IsAscii(begin, end, false) && !Offer(begin, end)) return false;
-    backwards_ = backwards_ || IsAscii(begin, end, true);
+    if (IsAscii(begin, end, false) && !Offer(begin, LettersOf(text_, begin, end, alphabet_), 0)) {
+      return false;
+    }
+    if (job_.backwards != nullptr && IsAscii(begin, end, true)) job_.AddBackwards(begin);
     return true;
   }
 
  private:
   bool Long(size_t begin, size_t end) {
-    backwards_ = true;
-    for (size_t offset = 0, at = begin; offset < alphabet_.group && at < end; ++at) {
-      if (!In(alphabet_, text_[at])) continue;
-      ++offset;
-      if (!Offer(at, end)) return false;
+    job_.AddBackwards(begin);
+    const Letters letters = LettersOf(text_, begin, end, alphabet_);
+    for (size_t first = 0; first < std::min(alphabet_.group, letters.values.size()); ++first) {
+      const bool more = job_.focus ? Near(begin, letters, first) : Offer(begin, letters, first);
+      if (!more) return false;
     }
     if (alphabet_.encoding != Encoding::kBase64) return true;
-    const size_t packed = FindPacked(begin, end);
-    return packed == end || Offer(packed, end);
+    const auto packed = std::search(letters.values.begin(), letters.values.end(),
+                                    kGzipInBase64.begin(), kGzipInBase64.end());
+    return packed == letters.values.end() ||
+           Offer(begin, letters, static_cast<size_t>(packed - letters.values.begin()));
   }
 
-  // Where a gzip stream begins, whatever stands before it.
-  size_t FindPacked(size_t begin, size_t end) const {
-    for (size_t at = begin; at < end; ++at) {
-      size_t same = 0;
-      for (size_t i = at; i < end && same < kGzipInBase64.size(); ++i) {
-        if (text_[i] == kSeam) continue;
-        if (text_[i] != kGzipInBase64[same]) break;
-        ++same;
-      }
-      if (same == kGzipInBase64.size()) return at;
-    }
-    return end;
+  // What the run spells from its letter `first` on, up to `last`.
+  bool Offer(size_t begin, const Letters& letters, size_t first, size_t last = kToTheEnd) {
+    last = std::min(last, letters.values.size());
+    decoded_.encoding = alphabet_.encoding;
+    decoded_.spelling = {alphabet_.bits, static_cast<uint32_t>(begin), static_cast<uint32_t>(first),
+                         letters.gaps};
+    Spell(std::span(letters.values).subspan(first, last - first), alphabet_.bits, decoded_.text);
+    decoded_.cut_back = last < letters.values.size();
+    if (job_.focus) decoded_.seam = decoded_.spelling.CountBefore(job_.focus->seam);
+    return job_.offer(decoded_);
   }
 
-  bool Offer(size_t begin, size_t end) {
-    Decoded decoded;
-    decoded.encoding = alphabet_.encoding;
-    decoded.share = true;
-    decoded.whole.begin = static_cast<uint32_t>(begin);
-    decoded.text.reserve((end - begin) * static_cast<size_t>(alphabet_.bits) / 8);
-    decoded.places.reserve(decoded.text.capacity());
-    uint32_t buffer = 0;
-    int have = 0;
-    for (size_t i = begin; i < end; ++i) {
-      const int8_t value = alphabet_.values[static_cast<unsigned char>(text_[i])];
-      if (value < 0) continue;
-      buffer = (buffer << alphabet_.bits) | static_cast<uint32_t>(value);
-      have += alphabet_.bits;
-      if (have < 8) continue;
-      have -= 8;
-      decoded.text += static_cast<char>(buffer >> have);
-      decoded.places.push_back(static_cast<uint32_t>(i));
+  // Likewise, around the seam, and all of it if that is not enough or may begin a compressed
+  // stream.
+  bool Near(size_t begin, const Letters& letters, size_t first) {
+    const auto bits = static_cast<size_t>(alphabet_.bits);
+    const Spelling whole{alphabet_.bits, static_cast<uint32_t>(begin), 0, letters.gaps};
+    const size_t seam = whole.CountBefore(job_.focus->seam) * 8 / bits;
+    const size_t near = job_.focus->bytes_near * 8 / bits;
+    const size_t skipped =
+        seam > first + near ? (seam - first - near) / alphabet_.group * alphabet_.group : 0;
+    Spell(std::span(letters.values)
+              .subspan(first)
+              .first(std::min(kHeadLetters, letters.values.size() - first)),
+          alphabet_.bits, decoded_.text);
+    if (!LooksCompressed(decoded_.text)) {
+      *job_.focus->wider = false;
+      decoded_.cut_front = skipped > 0;
+      const bool more = Offer(begin, letters, first + skipped, seam + near + alphabet_.group);
+      decoded_.cut_front = false;
+      if (!more || !*job_.focus->wider) return more;
+      *job_.focus->wider = false;
     }
-    return offer_(decoded);
+    return Offer(begin, letters, first);
   }
 
   // Words end at seams and at what is no letter or digit, or do not: each is tried.
@@ -151,7 +229,7 @@ class BlobDecoder {
     size_t count = 0;
     edges[count++] = begin;
     for (size_t i = begin + 1; i < end; ++i) {
-      if (IsEdge(text_[i]) == IsEdge(text_[i - 1])) continue;
+      if (IsEdge(text_[i]) == IsEdge(text_[i - 1]) && !IsSeam(i)) continue;
       if (count == kPiecesMax) break;
       edges[count++] = i;
     }
@@ -159,12 +237,16 @@ class BlobDecoder {
     for (size_t from = 0; from + 1 < count; ++from) {
       for (size_t to = from + 1; to < count; ++to) {
         if (edges[to] - edges[from] < alphabet_.word_min) continue;
+        if (!job_.Wants(edges[from], edges[to])) continue;
         if (!Piece(edges[from], edges[to])) return false;
       }
     }
     return true;
   }
 
+  bool IsSeam(size_t at) const {
+    return std::binary_search(job_.seams.begin(), job_.seams.end(), at);
+  }
   static bool IsEdge(char c) { return c == kSeam || c == '/' || c == '-' || c == '_' || c == '+'; }
 
   // Leaves at the first byte that is not, which is nearly always one of the first two.
@@ -187,23 +269,29 @@ class BlobDecoder {
     return true;
   }
 
-  std::string_view text_;
+  const Job& job_;
+  const std::string_view text_;
   const Alphabet& alphabet_;
-  bool& backwards_;
-  const std::function<bool(const Decoded&)>& offer_;
+  Decoded decoded_;
 };
 
+// The run on both sides of the seam, or where it would begin.
+size_t BeginAround(std::string_view text, size_t begin, size_t seam, const Alphabet& alphabet) {
+  size_t at = seam;
+  while (at > begin && (text[at - 1] == kSeam || In(alphabet, text[at - 1]))) --at;
+  return at;
+}
+
 // The runs of a smaller alphabet within one of base64's, whose characters include theirs.
-bool DecodeWithin(std::string_view text, size_t begin, const Extent& outer,
-                  const Alphabet& alphabet, bool& backwards,
-                  const std::function<bool(const Decoded&)>& offer) {
+bool DecodeWithin(const Job& job, size_t begin, const Extent& outer, const Alphabet& alphabet) {
   if (outer.count < alphabet.word_min) return true;
   const size_t end = outer.end;
-  const std::string_view within = text.substr(0, end);
-  for (size_t at = begin; at < end;) {
+  const std::string_view within = job.text.substr(0, end);
+  const size_t from = job.focus ? BeginAround(within, begin, job.focus->seam, alphabet) : begin;
+  for (size_t at = from; at < end && job.IsBefore(at);) {
     const Extent run = RunAt(within, at, alphabet, false);
-    if (run.count >= alphabet.word_min &&
-        !BlobDecoder(text, alphabet, backwards, offer).Run(at, run)) {
+    if (run.count >= alphabet.word_min && job.Wants(at, run.end) &&
+        !BlobDecoder(job, alphabet).Run(at, run)) {
       return false;
     }
     at = std::max(run.end, at + 1);
@@ -234,11 +322,10 @@ ByteVector IsLetterOrDigit(ByteVector bytes) {
 // Finds the runs of a text that are as long as the shortest that matters, and has them decoded.
 class BlobScanner {
  public:
-  BlobScanner(std::string_view text, bool& backwards,
-              const std::function<bool(const Decoded&)>& offer)
-      : text_(text), backwards_(backwards), offer_(offer) {}
+  explicit BlobScanner(const Job& job) : job_(job), text_(job.text) {}
 
   bool Scan() {
+    if (job_.focus) return ScanAround(job_.focus->seam);
     ForEachBlock(text_, [&](size_t begin, const char* block) { return Block(begin, block); });
     return more_;
   }
@@ -271,7 +358,7 @@ class BlobScanner {
       const int size = at >= 7 ? std::countr_one(one_.now >> (at - 7)) : 64;
       const bool is_word =
           at >= 7 && at - 7 + size < 64 && std::countr_one(words >> (at - 7)) == size;
-      more_ = is_word && static_cast<size_t>(size) < kBase64.long_min
+      more_ = is_word && job_.seams.empty() && static_cast<size_t>(size) < kBase64.long_min
                   ? Word(start, start + static_cast<size_t>(size))
                   : Run(start);
     }
@@ -281,32 +368,49 @@ class BlobScanner {
   bool Word(size_t begin, size_t end) {
     const char* word = text_.data() + begin;
     if (MayBeAscii(word, false) || MayBeAscii(text_.data() + end - 4, true)) {
-      if (!BlobDecoder(text_, kBase64, backwards_, offer_).Piece(begin, end)) return false;
+      if (!BlobDecoder(job_, kBase64).Piece(begin, end)) return false;
     }
     return Within(begin, {end, end - begin});
+  }
+
+  // A run on both sides may be one of several lines.
+  bool ScanAround(size_t seam) {
+    for (size_t at = BlobLinesAround(text_, seam).begin; at < seam;) {
+      if (In(kBase64, text_[at])) {
+        if (!Run(at)) return false;
+        at = RunAt(text_, at, kBase64, false).end;
+      } else {
+        ++at;
+      }
+    }
+    return true;
   }
 
   bool Run(size_t begin) {
     const Extent run = RunAt(text_, begin, kBase64, false);
     if (run.count < kBase64.word_min) return true;
     if (run.count >= kBase64.long_min && begin >= lines_end_) {
-      const Extent lines = RunAt(text_, begin, kBase64, true);
+      const Extent lines = GoesOn(run.end) ? RunAt(text_, begin, kBase64, true) : run;
       lines_end_ = lines.end;
-      const bool longer = lines.end > run.end;
-      if (longer && !BlobDecoder(text_, kBase64, backwards_, offer_).Run(begin, lines))
-        return false;
+      const bool longer = lines.end > run.end && job_.Wants(begin, lines.end);
+      if (longer && !BlobDecoder(job_, kBase64).Run(begin, lines)) return false;
     }
-    return BlobDecoder(text_, kBase64, backwards_, offer_).Run(begin, run) && Within(begin, run);
+    if (!job_.Wants(begin, run.end)) return true;
+    return BlobDecoder(job_, kBase64).Run(begin, run) && Within(begin, run);
+  }
+
+  // Whether a line ends right behind a run.
+  bool GoesOn(size_t end) const {
+    while (end < text_.size() && text_[end] == kSeam) ++end;
+    return end < text_.size() && (text_[end] == '\n' || text_[end] == '\r');
   }
 
   bool Within(size_t begin, const Extent& run) {
-    return DecodeWithin(text_, begin, run, kBase32, backwards_, offer_) &&
-           DecodeWithin(text_, begin, run, kHex, backwards_, offer_);
+    return DecodeWithin(job_, begin, run, kBase32) && DecodeWithin(job_, begin, run, kHex);
   }
 
-  std::string_view text_;
-  bool& backwards_;
-  const std::function<bool(const Decoded&)>& offer_;
+  const Job& job_;
+  const std::string_view text_;
   Bits one_, two_, four_, eight_;
   size_t lines_end_ = 0;
   bool more_ = true;
@@ -314,9 +418,20 @@ class BlobScanner {
 
 }  // namespace
 
-bool DecodeBlobs(std::string_view text, bool& backwards,
+Range BlobLinesAround(std::string_view text, size_t at) {
+  const auto goes_on = [&](size_t i) {
+    return In(kBase64, text[i]) || text[i] == kSeam || text[i] == '\n' || text[i] == '\r';
+  };
+  size_t begin = at;
+  size_t end = at;
+  while (begin > 0 && goes_on(begin - 1)) --begin;
+  while (end < text.size() && goes_on(end)) ++end;
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+bool DecodeBlobs(std::string_view text, const DecodeHow& how, std::vector<Range>* backwards,
                  const std::function<bool(const Decoded&)>& offer) {
-  return BlobScanner(text, backwards, offer).Scan();
+  return BlobScanner({text, how.focus, how.seams, backwards, offer}).Scan();
 }
 
 }  // namespace weir::flow

@@ -10,12 +10,24 @@ namespace weir::flow {
 namespace {
 
 // Names of days and months, which the list leaves out as it does all names, and words of languages
-// that few packages have headers of.
+// that few packages have headers of: what Python and JavaScript, their libraries and the tools
+// around them are written with.
 constexpr std::string_view kWords =
 #include "runtime/flow/common_words.inc"
     "january february march april may june july august september october november december jan feb "
     "mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday "
-    "sunday mon tue wed thu fri sat sun utc gmt am pm specialization facade await kwargs ";
+    "sunday mon tue wed thu fri sat sun utc gmt am pm specialization facade await kwargs "
+    "typeof instanceof enumerable stringify hasown promise promises proto tostring tojson valueof "
+    "getter setter let elif impl bigint nan isnan isfinite isinteger parseint parsefloat "
+    "uint8array uint16array uint32array int32array float64array arraybuffer typedarray dataview "
+    "weakmap weakset weakref regexp foreach indexof isarray foreach flatmap fromentries "
+    "defineproperty charcodeat charat fromcharcode codepointat splice unshift concat "
+    "setinterval settimeout cleartimeout clearinterval settimeout queuemicrotask nexttick "
+    "readfilesync writefilesync existssync addeventlistener removeeventlistener queryselector "
+    "getelementbyid innerhtml classname usestate useeffect usememo useref usecallback props jsx "
+    "tsx esmodule commonjs eslint tsconfig webpack rollup rolldown esbuild bundler polyfill "
+    "ponyfill npm npx nodejs isinstance classmethod staticmethod dataclass numpy ndarray dtype "
+    "asyncio unittest pytest mixin iterable thenable nullable nullish readonly ";
 
 std::unordered_set<std::string_view> Split(std::string_view words) {
   std::unordered_set<std::string_view> set;
@@ -46,7 +58,7 @@ bool IsJoined(std::string_view word) {
   return false;
 }
 
-constexpr std::array<std::string_view, 23> kBoilerplate = {
+constexpr std::array<std::string_view, 27> kBoilerplate = {
     "Licensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file "
     "except in compliance "
     "with the License. You may obtain a copy of the License at "
@@ -191,6 +203,28 @@ constexpr std::array<std::string_view, 23> kBoilerplate = {
     "int main(int argc, char* argv[]) public static void main(String[] args) System.out.println(\"",
     "#include <iostream>\n#include <string>\n#include <vector>\n#include <stdio.h>\n#include "
     "<stdlib.h>\n",
+    "\"use strict\"; Object.defineProperty(exports, \"__esModule\", { value: true }); "
+    "module.exports = require(\" var __defProp = Object.defineProperty; var __getOwnPropDesc = "
+    "Object.getOwnPropertyDescriptor; var __getOwnPropNames = Object.getOwnPropertyNames; var "
+    "__hasOwnProp = Object.prototype.hasOwnProperty; Object.prototype.hasOwnProperty.call("
+    "Object.prototype.toString.call( Symbol.toStringTag, { value: \"Module\" }); "
+    "function _typeof(o) { return typeof Symbol && \"symbol\" == typeof Symbol.iterator ?",
+    "/* eslint-disable */ // eslint-disable-next-line @typescript-eslint/no-explicit-any "
+    "// eslint-disable-next-line no-unused-vars // @ts-ignore //# sourceMappingURL=index.js.map",
+    "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/ "
+    "https://datatracker.ietf.org/doc/html/rfc https://tools.ietf.org/html/rfc7231#section- "
+    "https://en.wikipedia.org/wiki/ https://stackoverflow.com/questions/ "
+    "https://www.npmjs.com/package/ https://img.shields.io/badge/ https://github.com/issues/ "
+    "https://docs.python.org/3/library/ https://tc39.es/ecma262/ https://nodejs.org/api/ "
+    "'content-type': 'application/json; charset=utf-8'",
+    "131072; 262144; 524288; 1048576; 2097152; 4194304; 8388608; 16777216; 33554432; "
+    "67108864; 134217728; 268435456; 536870912; 1073741824; 2147483648; 4294967296; "
+    "8589934592; 17179869184; 34359738368; 68719476736; 137438953472; 274877906944; "
+    "549755813888; 1099511627776; 2199023255552; 4398046511104; 8796093022208; "
+    "17592186044416; 35184372088832; 70368744177664; 140737488355328; 281474976710656; "
+    "562949953421312; 1125899906842624; 2251799813685248; 4503599627370496; "
+    "9007199254740992; 1048575; 16777215; 4294967295; 9007199254740991; 100000; 1000000; "
+    "10000000; 1000000000; 3600000; 86400000; 604800000; ",
     "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut "
     "labore et dolore "
     "magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut "

@@ -17,7 +17,7 @@ enum class WordKind : uint8_t {
   kNumber,   // any other of four digits or more, which says twice as much as letters do
   kOwn,      // anything else
 };
-inline constexpr size_t kCommonWordMax = 20;  // longer words are not common
+inline constexpr size_t kCommonWordMax = 32;  // longer words are not common
 WordKind KindOf(std::string_view word);
 
 // Licence notices, document headers, well-known addresses: public in every conversation. Shared;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "runtime/flow/common.h"
+#include "runtime/flow/glance.h"
 
 namespace weir::flow {
 namespace {
@@ -39,6 +40,25 @@ void Append(std::string& tail, std::string_view text, size_t bytes_max) {
   if (!tail.empty()) tail += kSeam;
   tail += text.substr(text.size() - std::min(text.size(), bytes_max));
   if (tail.size() > bytes_max) tail.erase(0, tail.size() - bytes_max);
+}
+
+// What of a call is followed over calls, by the pointer of an argument; "" for all values together.
+struct Followed {
+  std::string name;
+  std::string_view text;
+};
+constexpr std::string_view kKeys = "keys";  // no pointer
+
+std::vector<Followed> PartsToFollow(const json::Value& arguments, const Stream& stream) {
+  std::vector<Followed> parts;
+  const std::vector<std::string> pointers =
+      Pointers(arguments, std::min(stream.values, kWindowPartsMax));
+  for (size_t i = 0; i < pointers.size(); ++i) parts.push_back({pointers[i], stream.part(i)});
+  if (stream.values > 1) parts.push_back({"", stream.value_text()});
+  if (stream.values < stream.begins.size()) {
+    parts.push_back({std::string(kKeys), stream.key_text()});
+  }
+  return parts;
 }
 
 LabelSet Meaning(LabelSet labels, const std::array<LabelSet, 64>& meaning) {
@@ -105,11 +125,26 @@ Folded Conversation::AddStream(Origin origin, LabelSet content, LabelSet session
     session_labels_ |= content;
     return {content, 1};
   }
-  labelled_.Add(stream.text, content);
   stream.begins.shrink_to_fit();
-  results_.push_back({std::move(origin), std::move(stream.begins)});
-  results_bytes_ += sizeof(Result) + results_.back().begins.capacity() * sizeof(uint32_t);
+  const auto begins = std::make_shared<const std::vector<uint32_t>>(std::move(stream.begins));
+  Unwrapped unwrapped = Unwrap(stream.text);
+  if (!unwrapped.text.empty()) {
+    unwrapped.pieces.shrink_to_fit();
+    Keep(unwrapped.text, content, {origin, begins, std::move(unwrapped.pieces)});
+  }
+  Keep(stream.text, content, {std::move(origin), begins});
   return MakeRoom();
+}
+
+void Conversation::Keep(std::string_view text, LabelSet labels, Result result) {
+  labelled_.Add(text, labels);
+  results_bytes_ += BytesOf(result);
+  results_.push_back(std::move(result));
+}
+
+size_t Conversation::BytesOf(const Result& result) {
+  const size_t begins = result.pieces.empty() ? result.begins->capacity() * sizeof(uint32_t) : 0;
+  return sizeof(Result) + begins + result.pieces.capacity() * sizeof(Unwrapped::Piece);
 }
 
 Folded Conversation::MakeRoom() {
@@ -119,9 +154,9 @@ Folded Conversation::MakeRoom() {
   Folded folded;
   folded.labels = labelled_.ShrinkTo(goal);
   while (results_.size() > labelled_.source_count()) {
-    results_bytes_ -= sizeof(Result) + results_.front().begins.capacity() * sizeof(uint32_t);
+    results_bytes_ -= BytesOf(results_.front());
+    folded.results += results_.front().pieces.empty() ? 1 : 0;
     results_.pop_front();
-    ++folded.results;
   }
   session_labels_ |= folded.labels;
   return folded;
@@ -136,7 +171,7 @@ std::vector<const Store*> Conversation::Publics() const {
 Carried Conversation::Inspect(SinkId sink, const json::Value& arguments) const {
   Carried carried;
   carried.labels = session_labels_;
-  if (labelled_.empty()) return carried;
+  if (!labelled_.is_searchable()) return carried;
   const Stream stream = Stream::Of(arguments);
   if (stream.text.size() > kArgumentBytesMax) {
     carried.complete = false;
@@ -166,6 +201,17 @@ void Conversation::Take(const Findings& findings, Carried& carried) const {
   }
 }
 
+// Of what is spelled, from where it can begin at the earliest to the end of its piece.
+Range Conversation::PlaceOf(const Result& result, Range range) {
+  if (result.pieces.empty()) return range;
+  const auto above =
+      std::upper_bound(result.pieces.begin() + 1, result.pieces.end(), range.begin,
+                       [](uint32_t at, const Unwrapped::Piece& piece) { return at < piece.begin; });
+  const Unwrapped::Piece& piece = *std::prev(above);
+  return {std::min(piece.from.begin + (range.begin - piece.begin), piece.from.end - 1),
+          piece.from.end};
+}
+
 Match Conversation::MatchOf(const Finding& finding) const {
   const Result& result = results_[finding.source - labelled_.first_serial()];
   Match match;
@@ -173,7 +219,8 @@ Match Conversation::MatchOf(const Finding& finding) const {
   match.origin = result.origin;
   match.encodings = finding.encodings;
   match.token = finding.token;
-  const std::vector<PartRange> parts = PartsOf(result.begins, finding.source_range, 1);
+  const std::vector<PartRange> parts =
+      PartsOf(*result.begins, PlaceOf(result, finding.source_range), 1);
   if (!parts.empty()) {
     match.source_part = parts[0].part;
     match.source = parts[0].range;
@@ -181,21 +228,19 @@ Match Conversation::MatchOf(const Finding& finding) const {
   return match;
 }
 
-// What earlier calls to the sink began and these arguments continue, argument by argument and over
-// all of them.
+// What earlier calls to the sink began and these arguments continue: each argument by itself, all
+// of them, and the object keys.
 void Conversation::InspectWindows(SinkId sink, const json::Value& arguments, const Stream& stream,
                                   Carried& carried) const {
   const auto first = windows_.lower_bound({sink, std::string()});
   if (first == windows_.end() || first->first.first != sink) return;
-  const auto inspect = [&](std::string_view part, const std::string& pointer) {
-    const auto window = windows_.find({sink, pointer});
-    if (window != windows_.end()) InspectWindow(window->second, part, pointer, carried);
-  };
-  inspect(stream.text, std::string());
-  if (stream.begins.size() <= 1) return;
-  const std::vector<std::string> pointers =
-      Pointers(arguments, std::min(stream.values, kWindowPartsMax));
-  for (size_t i = 0; i < pointers.size(); ++i) inspect(stream.part(i), pointers[i]);
+  for (const Followed& part : PartsToFollow(arguments, stream)) {
+    const auto window = windows_.find({sink, part.name});
+    if (window == windows_.end()) continue;
+    // A tool's arguments have the same names in each call.
+    if (part.name == kKeys && part.text == window->second.last) continue;
+    InspectWindow(window->second, part.text, part.name == kKeys ? "" : part.name, carried);
+  }
 }
 
 // As they are, and without the beginning that each call repeats: `https://host/?d=` and a piece.
@@ -216,6 +261,7 @@ void Conversation::InspectJoined(std::string_view tail, std::string_view part, u
   joined += kSeam;
   const auto seam = static_cast<uint32_t>(joined.size());
   joined += part.substr(0, settings_.window_bytes);
+  if (!MayHoldAcross(joined, seam, labelled_, settings_.limits)) return;
   Findings findings = flow::Inspect(joined, labelled_, Publics(), settings_.limits);
   carried.complete = carried.complete && findings.complete;
   std::optional<LabelSet> known;  // what the tail says without this part
@@ -230,8 +276,9 @@ void Conversation::InspectJoined(std::string_view tail, std::string_view part, u
       range.end = static_cast<uint32_t>(joined.size());
     }
     // What lies in this part alone was found before, unless only the tail made sense of how it is
-    // encoded.
-    if (range.begin >= seam && (finding.labels & ~carried.labels) == 0) continue;
+    // encoded; and what is cut over calls is named where one argument has it.
+    const bool known_elsewhere = range.begin >= seam || pointer.empty();
+    if (known_elsewhere && (finding.labels & ~carried.labels) == 0) continue;
     // What was let through before stands for itself; a letter that happens to go on with it is no
     // second copy.
     const std::string_view text = joined;
@@ -252,20 +299,20 @@ void Conversation::InspectJoined(std::string_view tail, std::string_view part, u
 void Conversation::Sent(SinkId sink, const json::Value& arguments) {
   const Stream stream = Stream::Of(arguments);
   ++clock_;
-  Remember({sink, std::string()}, stream.text);
-  if (stream.begins.size() <= 1) return;
-  const std::vector<std::string> pointers =
-      Pointers(arguments, std::min(stream.values, kWindowPartsMax));
-  for (size_t i = 0; i < pointers.size(); ++i) Remember({sink, pointers[i]}, stream.part(i));
+  for (Followed& part : PartsToFollow(arguments, stream)) {
+    Remember({sink, std::move(part.name)}, part.text);
+  }
 }
 
 void Conversation::Remember(WindowKey key, std::string_view text) {
   if (text.empty()) return;
+  const bool is_keys = key.second == kKeys;
   Window& window = windows_[std::move(key)];
+  window.used = clock_;
+  if (is_keys && text == window.last) return;
   Append(window.tail, text, settings_.window_bytes);
   Append(window.pieces, text.substr(CommonPrefix(window.last, text)), settings_.window_bytes);
   window.last = text.substr(0, settings_.window_bytes);
-  window.used = clock_;
   if (windows_.size() <= kWindowsMax) return;
   windows_.erase(
       std::min_element(windows_.begin(), windows_.end(),
@@ -277,6 +324,15 @@ void Conversation::Relabel(const std::array<LabelSet, 64>& meaning) {
   session_labels_ = Meaning(session_labels_, meaning);
 }
 
+Folded Conversation::SetRunLength(size_t run_length) {
+  if (run_length == labelled_.run_length()) return {};
+  settings_.run_length = run_length;
+  labelled_.SetRunLength(run_length);
+  public_.SetRunLength(run_length);
+  boilerplate_ = Boilerplate(labelled_.run_length());
+  return MakeRoom();
+}
+
 size_t Conversation::bytes_held() const {
   const size_t window_bytes = windows_.size() * (3 * settings_.window_bytes + sizeof(Window));
   return labelled_.bytes_held() + public_.bytes_held() + results_bytes_ + window_bytes;
@@ -285,6 +341,7 @@ size_t Conversation::bytes_held() const {
 State Conversation::state() const {
   State state{session_labels_, bytes_held(), settings_.bytes_max, {}};
   for (size_t i = 0; i < results_.size(); ++i) {
+    if (!results_[i].pieces.empty()) continue;
     const Store::Source& source = labelled_.source(labelled_.first_serial() + i);
     state.results.push_back({results_[i].origin, source.labels, source.text.size()});
   }

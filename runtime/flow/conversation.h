@@ -23,6 +23,7 @@
 #include "runtime/flow/labels.h"
 #include "runtime/flow/store.h"
 #include "runtime/flow/stream.h"
+#include "runtime/flow/unwrap.h"
 
 namespace weir::flow {
 
@@ -121,18 +122,25 @@ class Conversation {
   void Sent(SinkId sink, const json::Value& arguments);
 
   LabelSet session_labels() const { return session_labels_; }
+  void Classify(LabelSet labels) { session_labels_ |= labels; }
   // The one way in which session labels become fewer.
   void Declassify(LabelSet labels) { session_labels_ &= ~labels; }
   // After a reload of the policy: label n is now the set meaning[n].
   void Relabel(const std::array<LabelSet, 64>& meaning);
+  // Likewise: from now on runs of this length are found, also of what came before. Definitions of
+  // another length have to be replaced. Returns what had to be folded to make room.
+  Folded SetRunLength(size_t run_length);
 
   size_t bytes_held() const;
   State state() const;
 
  private:
+  // One text of labelled_.
   struct Result {
     Origin origin;
-    std::vector<uint32_t> begins;  // of its parts
+    std::shared_ptr<const std::vector<uint32_t>> begins;  // of its parts
+    // Not empty: this is what those parts spell.
+    std::vector<Unwrapped::Piece> pieces = {};
   };
   // The end of what was sent to a sink in one argument, over the last calls.
   struct Window {
@@ -144,6 +152,7 @@ class Conversation {
   using WindowKey = std::pair<SinkId, std::string>;
 
   Folded AddStream(Origin origin, LabelSet content, LabelSet session, Stream stream);
+  void Keep(std::string_view text, LabelSet labels, Result result);
   Folded MakeRoom();
   void InspectWindows(SinkId sink, const json::Value& arguments, const Stream& stream,
                       Carried& carried) const;
@@ -152,6 +161,8 @@ class Conversation {
   void InspectJoined(std::string_view tail, std::string_view part, uint32_t skipped,
                      const std::string& pointer, Carried& carried) const;
   void Take(const Findings& findings, Carried& carried) const;
+  static size_t BytesOf(const Result& result);
+  static Range PlaceOf(const Result& result, Range range);
   Match MatchOf(const Finding& finding) const;
   void Remember(WindowKey key, std::string_view text);
   void AddToPublic(std::string_view text);

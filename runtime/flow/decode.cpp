@@ -8,7 +8,6 @@
 
 #include "compiler/json/unicode.h"
 #include "runtime/flow/blob.h"
-#include "runtime/flow/byte_block.h"
 #include "runtime/flow/inflate.h"
 
 namespace weir::flow {
@@ -54,28 +53,28 @@ std::optional<char32_t> Hex(Cursor& cursor, int digits) {
 }
 
 // What an escape says. `changes`: more than the normal form would make of it anyway.
-struct Escape {
+struct Said {
   std::string bytes;
   bool changes = true;
 };
 // Reads the escape behind its first character, which the cursor has passed.
-using ReadEscape = std::optional<Escape> (*)(Cursor&);
+using ReadEscape = std::optional<Said> (*)(Cursor&);
 
-std::optional<Escape> ReadPercent(Cursor& cursor) {
+std::optional<Said> ReadPercent(Cursor& cursor) {
   const std::optional<char32_t> byte = Hex(cursor, 2);
   if (!byte) return std::nullopt;
-  return Escape{std::string(1, static_cast<char>(*byte))};
+  return Said{std::string(1, static_cast<char>(*byte))};
 }
 
-Escape CodePoint(char32_t code_point) {
-  Escape escape;
+Said CodePoint(char32_t code_point) {
+  Said escape;
   const bool scalar = code_point < 0xD800 || (code_point > 0xDFFF && code_point <= 0x10FFFF);
   json::AppendUtf8(scalar ? code_point : json::kReplacement, escape.bytes);
   return escape;
 }
 
 // The second half of a surrogate pair, if it follows.
-std::optional<Escape> ReadUtf16(Cursor& cursor) {
+std::optional<Said> ReadUtf16(Cursor& cursor) {
   const std::optional<char32_t> unit = Hex(cursor, 4);
   if (!unit) return std::nullopt;
   Cursor ahead = cursor;
@@ -89,7 +88,7 @@ std::optional<Escape> ReadUtf16(Cursor& cursor) {
   return CodePoint(*unit);
 }
 
-std::optional<Escape> ReadBackslash(Cursor& cursor) {
+std::optional<Said> ReadBackslash(Cursor& cursor) {
   switch (const char c = cursor.Next()) {
     case 'u':
       return ReadUtf16(cursor);
@@ -98,12 +97,12 @@ std::optional<Escape> ReadBackslash(Cursor& cursor) {
     case 'n':
     case 'r':
     case 't':
-      return Escape{"\n", false};
+      return Said{"\n", false};
     case '\\':
     case '/':
     case '"':
     case '\'':
-      return Escape{std::string(1, c)};
+      return Said{std::string(1, c)};
     default:
       return std::nullopt;
   }
@@ -113,7 +112,7 @@ constexpr size_t kEntityMax = 10;  // characters between & and ;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities = {
     {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}}};
 
-std::optional<Escape> ReadNumericEntity(std::string_view name) {
+std::optional<Said> ReadNumericEntity(std::string_view name) {
   const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
   char32_t value = 0;
   for (const char c : name.substr(hex ? 2 : 1)) {
@@ -125,7 +124,7 @@ std::optional<Escape> ReadNumericEntity(std::string_view name) {
   return CodePoint(value);
 }
 
-std::optional<Escape> ReadEntity(Cursor& cursor) {
+std::optional<Said> ReadEntity(Cursor& cursor) {
   std::string name;
   for (char c = cursor.Next(); c != ';'; c = cursor.Next()) {
     if (c == '\0' || name.size() == kEntityMax) return std::nullopt;
@@ -133,7 +132,7 @@ std::optional<Escape> ReadEntity(Cursor& cursor) {
   }
   if (name.starts_with('#')) return ReadNumericEntity(name);
   for (const auto& [known, meaning] : kEntities) {
-    if (name == known) return Escape{std::string(meaning)};
+    if (name == known) return Said{std::string(meaning)};
   }
   return std::nullopt;
 }
@@ -179,7 +178,7 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
   size_t copied = 0;
   while (at != std::string_view::npos) {
     Cursor cursor(text, at + 1);
-    const std::optional<Escape> escape = escaping.read(cursor);
+    const std::optional<Said> escape = escaping.read(cursor);
     if (escape) {
       if (!SplitsCharacter(text.substr(copied, at - copied), out.text)) copy(copied, at);
       out.text += escape->bytes;
@@ -199,21 +198,27 @@ std::optional<Decoded> Unescape(std::string_view text, const Escaping& escaping)
 Decoded Reversed(std::string_view text) {
   Decoded out;
   out.encoding = Encoding::kReversed;
-  out.text.resize(text.size());
-  if (IsAscii(text)) {
-    std::reverse_copy(text.begin(), text.end(), out.text.begin());
-    return out;
-  }
+  out.text.assign(text.rbegin(), text.rend());
   for (size_t at = 0; at < text.size();) {
-    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
-    const size_t size = ascii ? 1 : json::DecodeUtf8(text.substr(at)).size;
-    text.copy(out.text.data() + (text.size() - at - size), size, at);
+    const bool wide = static_cast<unsigned char>(text[at]) >= 0xC0;
+    const size_t size = wide ? json::DecodeUtf8(text.substr(at)).size : 1;
+    if (size > 1) text.copy(out.text.data() + (text.size() - at - size), size, at);
     at += size;
   }
   return out;
 }
 
 }  // namespace
+
+std::optional<Escape> EscapeAt(std::string_view text, size_t at) {
+  for (const Escaping& escaping : kEscapings) {
+    if (text[at] != escaping.begin) continue;
+    Cursor cursor(text, at + 1);
+    std::optional<Said> said = escaping.read(cursor);
+    if (said && said->changes) return Escape{std::move(said->bytes), cursor.at()};
+  }
+  return std::nullopt;
+}
 
 std::string_view Name(Encoding encoding) {
   switch (encoding) {
@@ -240,13 +245,69 @@ std::string_view Name(Encoding encoding) {
 Range Decoded::Map(Range decoded) const {
   const auto size = static_cast<uint32_t>(text.size());
   decoded.end = std::min(decoded.end, size);  // the decoder beneath may be generous
-  if (encoding == Encoding::kReversed) return {size - decoded.end, size - decoded.begin};
-  if (places.empty()) return whole;
-  uint32_t begin = whole.begin;
-  if (decoded.begin > 0) {
-    begin = std::min(places[decoded.begin - 1] + (share ? 0 : 1), places[decoded.begin]);
+  if (encoding == Encoding::kReversed) {
+    return {whole.end - decoded.end, whole.end - decoded.begin};
   }
+  if (spelling.bits > 0) {
+    return {decoded.begin > 0 ? spelling.EndOf(decoded.begin - 1) : spelling.PlaceOf(0),
+            spelling.EndOf(decoded.end - 1) + 1};
+  }
+  if (places.empty()) return whole;
+  const uint32_t begin =
+      decoded.begin > 0 ? std::min(places[decoded.begin - 1] + 1, places[decoded.begin]) : 0;
   return {begin, places[decoded.end - 1] + 1};
+}
+
+uint32_t Decoded::CountBefore(uint32_t place) const {
+  const auto size = static_cast<uint32_t>(text.size());
+  if (encoding == Encoding::kReversed) return whole.end - std::clamp(place, whole.begin, whole.end);
+  if (spelling.bits > 0) {
+    return std::min(size, static_cast<uint32_t>(spelling.CountBefore(place)));
+  }
+  if (places.empty()) return place < whole.end ? 0 : size;
+  return static_cast<uint32_t>(std::lower_bound(places.begin(), places.end(), place) -
+                               places.begin());
+}
+
+void FindSeams(const Decoded& decoded, std::string_view text, std::span<const uint32_t> outer,
+               std::vector<uint32_t>& seams) {
+  seams.clear();
+  if (decoded.text.empty() || decoded.encoding == Encoding::kGzip) return;
+  for (const uint32_t gap : decoded.spelling.gaps) {
+    if (text[gap] == kSeam) seams.push_back(decoded.CountBefore(gap));
+  }
+  const Range from = decoded.Map({0, static_cast<uint32_t>(decoded.text.size())});
+  const auto begin = std::lower_bound(outer.begin(), outer.end(), from.begin);
+  const auto end = std::upper_bound(begin, outer.end(), from.end);
+  for (auto seam = begin; seam != end; ++seam) seams.push_back(decoded.CountBefore(*seam));
+  std::sort(seams.begin(), seams.end());
+}
+
+// A gap has as many letters before it as places that are no gaps.
+uint32_t Spelling::PlaceOf(size_t letter) const {
+  const size_t wanted = first + letter;
+  size_t low = 0;
+  for (size_t high = gaps.size(); low < high;) {
+    const size_t middle = (low + high) / 2;
+    if (gaps[middle] - begin - middle <= wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return static_cast<uint32_t>(begin + wanted + low);
+}
+
+size_t Spelling::CountBefore(size_t place) const {
+  const auto gap = std::lower_bound(gaps.begin(), gaps.end(), place);
+  const auto skipped = static_cast<size_t>(gap - gaps.begin()) + first;
+  const size_t letters = place > begin + skipped ? place - begin - skipped : 0;
+  return letters * static_cast<size_t>(bits) / 8;
+}
+
+uint32_t Spelling::EndOf(size_t i) const {
+  const auto width = static_cast<size_t>(bits);
+  return PlaceOf(((i + 1) * 8 + width - 1) / width - 1);
 }
 
 namespace {
@@ -263,16 +324,31 @@ Offer Counted(DecodeLimits& left, const Offer& visit) {
 
 }  // namespace
 
-bool Decode(std::string_view text, const Encoding* outer, DecodeLimits& left, const Offer& visit) {
+bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left, const Offer& visit) {
   const Offer offer = Counted(left, visit);
   for (const Escaping& escaping : kEscapings) {
-    const std::optional<Decoded> decoded = Unescape(text, escaping);
-    if (decoded && !offer(*decoded)) return false;
+    std::optional<Decoded> decoded = Unescape(text, escaping);
+    if (!decoded) continue;
+    const auto& places = decoded->places;
+    const auto seam = static_cast<uint32_t>(how.focus ? how.focus->seam : 0);
+    decoded->seam =
+        static_cast<size_t>(std::lower_bound(places.begin(), places.end(), seam) - places.begin());
+    decoded->straddles = how.focus && decoded->seam < places.size() &&
+                         (decoded->seam == 0 ? 0 : places[decoded->seam - 1] + 1) < seam;
+    if (!offer(*decoded)) return false;
   }
-  bool backwards = !IsAscii(text) || HasEscapeBackwards(text);
-  if (!DecodeBlobs(text, backwards, offer)) return false;
-  const bool again = outer == nullptr || *outer != Encoding::kReversed;
-  return !again || !backwards || offer(Reversed(text));
+  const bool turns = how.outer == nullptr || *how.outer != Encoding::kReversed;
+  std::vector<Range> backwards;
+  if (!DecodeBlobs(text, how, turns ? &backwards : nullptr, offer)) return false;
+  if (!turns) return true;
+  const Range all{0, static_cast<uint32_t>(text.size())};
+  if (!how.mirrors || HasEscapeBackwards(text)) backwards = {all};
+  return std::all_of(backwards.begin(), backwards.end(), [&](const Range& range) {
+    Decoded reversed = Reversed(text.substr(range.begin, range.end - range.begin));
+    reversed.whole = range;
+    reversed.seam = range.end - (how.focus ? how.focus->seam : 0);
+    return offer(reversed);
+  });
 }
 
 bool DecodeCompressed(std::string_view bytes, DecodeLimits& left, const Offer& visit) {

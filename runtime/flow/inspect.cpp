@@ -4,7 +4,6 @@
 #include <array>
 #include <bitset>
 
-#include "runtime/flow/byte_block.h"
 #include "runtime/flow/common.h"
 
 namespace weir::flow {
@@ -41,12 +40,15 @@ class Inspector {
 
   // `text`, which lies beneath layers_.
   void Examine(std::string_view text) {
-    // Runs are found in either direction, but a character of several normal ones is not itself
-    // reversed.
-    const bool searched = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
-    if (!searched || !IsAscii(text)) Search(text);
+    // Runs are found in either direction, so what was only turned round was searched.
+    const bool reversed = !layers_.empty() && layers_.back()->encoding == Encoding::kReversed;
+    if (!reversed || !scratch_[layers_.size() - 1].mirrors()) Search(text);
     if (work_.done()) findings_.complete = false;
     const auto deeper = [&](const Decoded& decoded) {
+      if (labelled_.has_tokens()) {
+        const size_t depth = layers_.size();
+        FindSeams(decoded, text, seams_[depth], seams_[depth + 1]);
+      }
       layers_.push_back(&decoded);
       Examine(decoded.text);
       layers_.pop_back();
@@ -56,7 +58,9 @@ class Inspector {
     if (complete && !layers_.empty() && layers_.back()->encoding != Encoding::kGzip) {
       complete = DecodeCompressed(text, decode_, deeper);
     }
-    if (complete && Depth() < kEncodingsDeep) complete = Decode(text, outer(), decode_, deeper);
+    const size_t depth = layers_.size();
+    const DecodeHow how{outer(), scratch_[depth].mirrors(), std::nullopt, seams_[depth]};
+    if (complete && Depth() < kEncodingsDeep) complete = Decode(text, how, decode_, deeper);
     findings_.complete = findings_.complete && complete;
   }
 
@@ -73,7 +77,7 @@ class Inspector {
   void Search(std::string_view text) {
     NormalText& normal = scratch_[layers_.size()];
     normal.Assign(text);
-    normal.MarkBoundaries();
+    if (labelled_.has_tokens()) normal.MarkBoundaries(seams_[layers_.size()]);
     const Range all{0, static_cast<uint32_t>(normal.size())};
     labelled_.Find(normal, all, work_, [&](const Run& run) {
       const bool carries = run.token ? !IsPublicToken(normal, run) : IsInformative(normal, run);
@@ -94,7 +98,8 @@ class Inspector {
     return false;
   }
 
-  bool IsInformative(const NormalText& normal, const Run& run) {
+  bool IsInformative(NormalText& normal, const Run& run) {
+    if (normal.boundaries().empty()) normal.MarkBoundaries(seams_[layers_.size()]);
     Informative informative(run.end - run.begin);
     const auto margin = static_cast<uint32_t>(labelled_.run_length());
     const Range around{run.begin > margin ? run.begin - margin : 0,
@@ -172,6 +177,7 @@ class Inspector {
   std::vector<const Decoded*> layers_;
   std::array<NormalText, 2 * kEncodingsDeep + 1>
       scratch_;  // one for each layer; gzip may follow each
+  std::array<std::vector<uint32_t>, 2 * kEncodingsDeep + 1> seams_;  // likewise; see FindSeams
   Findings findings_;
 };
 
@@ -179,12 +185,9 @@ class Inspector {
 
 Findings Inspect(std::string_view text, const Store& labelled,
                  std::span<const Store* const> publics, const InspectLimits& limits) {
-  if (labelled.empty()) return {};
-  const uint64_t size = text.size();
-  Inspector inspector(text.size(), labelled, publics,
-                      size * limits.steps_per_byte + limits.steps_free,
-                      {size * limits.decoded_bytes_per_byte + limits.decoded_bytes_free,
-                       size * limits.decoded_texts_per_byte + limits.decoded_texts_free});
+  if (!labelled.is_searchable()) return {};
+  Inspector inspector(text.size(), labelled, publics, limits.StepsFor(text.size()),
+                      limits.DecodingFor(text.size()));
   inspector.Examine(text);
   return inspector.Take();
 }

@@ -31,6 +31,12 @@ struct InspectLimits {
   uint64_t decoded_texts_free = 4'096;
   uint64_t steps_per_byte = 256;
   uint64_t steps_free = uint64_t{1} << 22;
+
+  uint64_t StepsFor(size_t size) const { return size * steps_per_byte + steps_free; }
+  DecodeLimits DecodingFor(size_t size) const {
+    return {size * decoded_bytes_per_byte + decoded_bytes_free,
+            size * decoded_texts_per_byte + decoded_texts_free};
+  }
 };
 
 struct Finding {

@@ -14,11 +14,6 @@ namespace {
 constexpr size_t kBlock = kBlockBytes;
 constexpr size_t kRankWords = 8;
 
-// A block of ASCII without a backslash needs no look at its neighbours.
-bool IsPlain(const char* block) {
-  return BlockMask(block, [](ByteVector bytes) { return bytes | Equals(bytes, '\\'); }) == 0;
-}
-
 // Bit i: character i of the eight at `text` is a digit, for which a normal one has neither of the
 // highest bits.
 uint64_t DigitsOf(const char* text) {
@@ -43,9 +38,36 @@ bool HasBit(const std::vector<uint64_t>& bits, size_t i) {
   return i / kBlock < bits.size() && ((bits[i / kBlock] >> (i % kBlock)) & 1) != 0;
 }
 
-bool IsEscapedSpace(std::string_view raw, size_t at) {
-  const char c = raw[at];
-  return at > 0 && raw[at - 1] == '\\' && (c == 'n' || c == 'r' || c == 't');
+constexpr char kContinuationFirst = '\x80';
+constexpr char kContinuationLast = '\xBF';
+constexpr char kLeadFirst = '\xC2';
+constexpr char kLeadLast = '\xF4';
+
+bool IsContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+uint64_t BelowBit(size_t bit) {
+  return (uint64_t{1} << bit) - 1;
+}
+
+// The letter of `\n`, `\r` or `\t`, which is white space.
+ByteVector IsSpaceLetter(ByteVector bytes) {
+  return Equals(bytes, 'n') | Equals(bytes, 'r') | Equals(bytes, 't');
+}
+
+// `text` begins with a lead and a continuation.
+json::Decoded WideAt(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead >= 0xE0) return json::DecodeUtf8(text);
+  return {static_cast<char32_t>((lead & 0x1F) << 6 | (static_cast<unsigned char>(text[1]) & 0x3F)),
+          2, true};
+}
+
+bool IsPalindrome(const Folded& folded) {
+  return folded.size <= 1 ||
+         std::equal(folded.bytes.begin(), folded.bytes.begin() + folded.size / 2,
+                    folded.bytes.rend() - folded.size);
 }
 
 }  // namespace
@@ -56,35 +78,68 @@ void NormalText::Assign(std::string_view raw) {
   within_.clear();
   boundaries_.clear();
   size_ = 0;
-  for (size_t at = 0; at < raw.size();) {
-    const bool whole = at % kBlock == 0 && at + kBlock <= raw.size();
-    if (whole && IsPlain(raw.data() + at) && !IsEscapedSpace(raw, at)) {
-      AppendBlock(raw.data() + at, at / kBlock);
-      at += kBlock;
-    } else {
-      at += AppendCharacter(raw, at);
-    }
-  }
+  mirrors_ = true;
+  uint64_t before = 0;  // bit 0: the byte before is a backslash
+  ForEachBlock(raw, [&](size_t begin, const char* block) {
+    before = AppendBlock(raw, begin, block, before);
+    return true;
+  });
   std::memset(bytes_.data() + size_, 0, kPadding);
   bytes_.resize(size_ + kPadding);
   BuildRanks();
 }
 
-// Folds all of it, then moves the words up, sixteen bytes or more at a time: what is moved too much
-// the next word overwrites.
-void NormalText::AppendBlock(const char* raw, size_t block) {
+// Folds all that is ASCII, then moves its words up around what is not.
+uint64_t NormalText::AppendBlock(std::string_view raw, size_t begin, const char* block,
+                                 uint64_t before) {
   constexpr size_t kWidth = sizeof(ByteVector);
   char folded[kBlock + kWidth];
   uint64_t kept = 0;
+  uint64_t high = 0;
+  uint64_t backslashes = 0;
   for (size_t i = 0; i < kBlock; i += kWidth) {
-    const ByteVector bytes = LoadBytes(raw + i);
+    const ByteVector bytes = LoadBytes(block + i);
     const ByteVector lower = bytes | 0x20;
     const ByteVector letters = Between(lower, 'a', 'z');
     const ByteVector digits = Between(bytes, '0', '9');
     const ByteVector normal = (lower & letters) | (bytes & digits);
     std::memcpy(folded + i, &normal, kWidth);
     kept |= HighBits(letters | digits) << i;
+    high |= HighBits(bytes) << i;
+    backslashes |= HighBits(Equals(bytes, '\\')) << i;
   }
+  if (const uint64_t escaped = (backslashes << 1) | before; escaped != 0) {
+    kept &= ~(escaped & BlockMask(block, IsSpaceLetter));
+  }
+  kept_[begin / kBlock] |= kept;
+  if (high != 0) kept = AppendWide(raw, begin, block, folded, kept);
+  AppendWords(folded, kept);
+  return backslashes >> 63;
+}
+
+// What of a block is beyond ASCII, and the `kept` bytes that stand before it. Returns those behind.
+uint64_t NormalText::AppendWide(std::string_view raw, size_t begin, const char* block,
+                                const char* folded, uint64_t kept) {
+  const auto is_lead = [](ByteVector bytes) { return Between(bytes, kLeadFirst, kLeadLast); };
+  const auto continues = [](ByteVector bytes) {
+    return Between(bytes, kContinuationFirst, kContinuationLast);
+  };
+  const bool goes_on = begin + kBlock < raw.size() && IsContinuation(raw[begin + kBlock]);
+  const uint64_t next = (BlockMask(block, continues) >> 1) | (uint64_t{goes_on} << 63);
+  for (uint64_t leads = BlockMask(block, is_lead) & next; leads != 0; leads &= leads - 1) {
+    const auto at = static_cast<size_t>(std::countr_zero(leads));
+    const json::Decoded decoded = WideAt(raw.substr(begin + at));
+    if (!decoded.valid) continue;
+    AppendWords(folded, kept & BelowBit(at));
+    kept &= ~BelowBit(at);
+    AppendCharacter(begin + at, decoded.code_point, decoded.size);
+  }
+  return kept;
+}
+
+// Moves sixteen bytes or more at a time: what is moved too much the next word overwrites.
+void NormalText::AppendWords(const char* folded, uint64_t kept) {
+  constexpr size_t kWidth = sizeof(ByteVector);
   static_assert(kPadding >= kWidth);
   char* out = bytes_.data() + size_;
   for (uint64_t left = kept; left != 0; left &= left + (left & -left)) {
@@ -93,29 +148,21 @@ void NormalText::AppendBlock(const char* raw, size_t block) {
     for (size_t i = 0; i < size; i += kWidth) std::memcpy(out + i, folded + begin + i, kWidth);
     out += size;
   }
-  kept_[block] = kept;
   size_ = static_cast<size_t>(out - bytes_.data());
 }
 
-size_t NormalText::AppendCharacter(std::string_view raw, size_t at) {
-  Folded folded;
-  size_t consumed = 1;
-  if (static_cast<unsigned char>(raw[at]) < 0x80) {
-    folded.bytes[0] = IsEscapedSpace(raw, at) ? '\0' : kFoldAscii[static_cast<size_t>(raw[at])];
-    folded.size = folded.bytes[0] != 0 ? 1 : 0;
-  } else if (const json::Decoded decoded = json::DecodeUtf8(raw.substr(at)); decoded.valid) {
-    folded = Fold(decoded.code_point);
-    consumed = decoded.size;
-  }
+// One beyond ASCII, of `size` bytes at `at`.
+void NormalText::AppendCharacter(size_t at, char32_t code_point, size_t size) {
+  const Folded folded = Fold(code_point);
   for (size_t i = 0; i < folded.size; ++i) {
     bytes_[size_++] = folded.bytes[i];
     SetBit(kept_, at + i);
   }
-  if (consumed > folded.size && (folded.size > 0 || folded.joins)) {
+  mirrors_ = mirrors_ && IsPalindrome(folded);
+  if (size > folded.size && (folded.size > 0 || folded.joins)) {
     within_.resize(kept_.size());
-    for (size_t i = folded.size; i < consumed; ++i) SetBit(within_, at + i);
+    for (size_t i = folded.size; i < size; ++i) SetBit(within_, at + i);
   }
-  return consumed;
 }
 
 void NormalText::BuildRanks() {
@@ -166,10 +213,11 @@ bool NormalText::HasGapBefore(size_t i) const {
   return at != end;
 }
 
-void NormalText::MarkBoundaries() {
+void NormalText::MarkBoundaries(std::span<const uint32_t> seams) {
   boundaries_.assign(size_ / kBlock + 1, 0);
   MarkGaps();
   MarkDigits();
+  for (const uint32_t seam : seams) SetBit(boundaries_, std::min<size_t>(IndexAt(seam), size_));
 }
 
 // Goes from word to word of the raw text. Where all is ASCII, a word has as many normal characters

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,26 +45,35 @@ class NormalText {
   bool HasGapBefore(size_t i) const;
 
   // Finds the places where a token may begin or end: those with a gap before them, and changes
-  // between digits and letters. Assign() forgets them.
-  void MarkBoundaries();
+  // between digits and letters, and what comes from behind one of `seams`, bytes of the raw text in
+  // any order. Assign() forgets them.
+  void MarkBoundaries(std::span<const uint32_t> seams = {});
   bool IsBoundary(size_t i) const {
     return i >= size_ || ((boundaries_[i / 64] >> (i % 64)) & 1) != 0;
   }
   // As bits: i is bit i % 64 of word i / 64.
   const std::vector<uint64_t>& boundaries() const { return boundaries_; }
 
+  // Whether the normal form of the text read backwards, character by character, is this one read
+  // backwards. It is not if a character stands for several normal ones (`ﬁ`).
+  bool mirrors() const { return mirrors_; }
+
   // Memory that it holds, in bytes.
   size_t bytes_held() const;
 
  private:
-  void AppendBlock(const char* raw, size_t block);
-  size_t AppendCharacter(std::string_view raw, size_t at);
+  uint64_t AppendBlock(std::string_view raw, size_t begin, const char* block, uint64_t before);
+  uint64_t AppendWide(std::string_view raw, size_t begin, const char* block, const char* folded,
+                      uint64_t kept);
+  void AppendWords(const char* folded, uint64_t kept);
+  void AppendCharacter(size_t at, char32_t code_point, size_t size);
   void BuildRanks();
   void MarkGaps();
   void MarkDigits();
 
   std::string bytes_;
   size_t size_ = 0;
+  bool mirrors_ = true;
   std::vector<uint64_t> kept_;  // one bit for each raw byte: it yielded a normal character
   std::vector<uint64_t>
       within_;  // likewise: it yielded none, but is part of a word; empty for ASCII

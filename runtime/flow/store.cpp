@@ -41,10 +41,16 @@ size_t Clamped(size_t run_length) {
 
 }  // namespace
 
-Store::Store(size_t run_length)
-    : run_length_(Clamped(run_length)),
-      gram_(std::min(kGramMax, run_length_ / 2)),
-      stride_(run_length_ - gram_ + 1) {}
+Store::Store(size_t run_length) {
+  SetRunLength(run_length);
+}
+
+void Store::SetRunLength(size_t run_length) {
+  run_length_ = Clamped(run_length);
+  gram_ = std::min(kGramMax, run_length_ / 2);
+  stride_ = run_length_ - gram_ + 1;
+  Rebuild();
+}
 
 uint64_t Store::Add(std::string_view raw, LabelSet labels) {
   const uint32_t base =
@@ -59,10 +65,11 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
 }
 
 size_t Store::GramsOf(const Source& source) const {
-  return source.text.size() / stride_ + 1;
+  return source.text.size() < run_length_ ? 0 : source.text.size() / stride_ + 1;
 }
 
 void Store::Index(const Source& source) {
+  if (source.text.size() < run_length_) return;
   grams_.Reserve(grams_.size() + GramsOf(source));
   std::vector<Gram> grams;
   grams.reserve(GramsOf(source));
@@ -223,7 +230,7 @@ size_t Store::bytes_held() const {
 }
 
 void Store::Find(const NormalText& text, Range range, Work& work, const Carries& carries) const {
-  if (!sources_.empty()) Search(*this, text, range, work, carries).Run();
+  if (is_searchable()) Search(*this, text, range, work, carries).Run();
 }
 
 }  // namespace weir::flow

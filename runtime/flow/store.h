@@ -9,6 +9,7 @@
 // table proposes is compared with the kept text, so nothing is found that is not there.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -75,10 +76,16 @@ class Store {
   // Lets go of the oldest texts until no more than `bytes` are held or nothing is left. Returns
   // their labels.
   LabelSet ShrinkTo(size_t bytes);
+  // From now on runs of this length are found, in all that is kept.
+  void SetRunLength(size_t run_length);
   // Changes every text's labels.
   void Relabel(const std::function<LabelSet(LabelSet)>& change);
 
   bool empty() const { return sources_.empty(); }
+  // Whether there is anything that Find could find.
+  bool is_searchable() const { return grams_.size() > 0 || token_sizes_ != 0; }
+  bool has_tokens() const { return token_sizes_ != 0; }
+  size_t longest_token() const { return std::bit_width(token_sizes_); }  // at least that
   uint64_t first_serial() const { return first_serial_; }
   const Source& source(uint64_t serial) const { return sources_[serial - first_serial_]; }
   size_t source_count() const { return sources_.size(); }
@@ -117,9 +124,9 @@ class Store {
   void IndexToken(Token token);
   void Rebuild();
 
-  size_t run_length_;
-  size_t gram_;    // k
-  size_t stride_;  // d
+  size_t run_length_ = 0;
+  size_t gram_ = 0;    // k
+  size_t stride_ = 0;  // d
   std::deque<Source> sources_;
   uint64_t first_serial_ = 0;
   size_t text_bytes_ = 0;  // held by the sources

@@ -114,6 +114,16 @@ std::string_view Stream::part(size_t index) const {
   return std::string_view(text).substr(begins[index], end - begins[index]);
 }
 
+std::string_view Stream::value_text() const {
+  const size_t end = values < begins.size() && values > 0 ? begins[values] - 1 : text.size();
+  return values > 0 ? std::string_view(text).substr(0, end) : std::string_view();
+}
+
+std::string_view Stream::key_text() const {
+  return values < begins.size() ? std::string_view(text).substr(begins[values])
+                                : std::string_view();
+}
+
 std::vector<PartRange> PartsOf(std::span<const uint32_t> begins, Range range, size_t parts_max) {
   std::vector<PartRange> parts;
   if (begins.empty()) return parts;

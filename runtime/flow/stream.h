@@ -24,6 +24,9 @@ struct Stream {
   static Stream Of(std::span<const std::string_view> texts);
 
   std::string_view part(size_t index) const;
+  // All values, or all keys.
+  std::string_view value_text() const;
+  std::string_view key_text() const;
 };
 
 // Where a range of a stream lies in one of its parts.

@@ -202,6 +202,14 @@ void Driver::Begin() {
   Happened([this](router::Time now) { router_.Tick(now); });
 }
 
+void Driver::Reload(Rules rules) {
+  if (shutting_down_) return;
+  policy_ = std::move(rules.policy);
+  settings_.lock = std::move(rules.lock);
+  settings_.agent = rules.agent;
+  Happened([&](router::Time now) { router_.PolicyChanged(policy_, settings_.lock, now); });
+}
+
 void Driver::Shutdown() {
   if (std::exchange(shutting_down_, true)) return;
   Happened([&](router::Time now) { router_.Shutdown(now); });

@@ -39,7 +39,15 @@ struct Settings {
   std::string keeper;              // path of weir-keeper
   std::optional<AgentMask> agent;  // of every client; nothing: what it calls itself decides
   router::Limits limits;
-  std::shared_ptr<const lock::LockFile> lock = {};  // null: servers are held to what they list first
+  std::shared_ptr<const lock::LockFile> lock =
+      {};  // null: servers are held to what they list first
+};
+
+// What a reload replaces.
+struct Rules {
+  std::shared_ptr<const Policy> policy;
+  std::shared_ptr<const lock::LockFile> lock = {};
+  std::optional<AgentMask> agent = {};
 };
 
 class Driver {
@@ -55,6 +63,8 @@ class Driver {
   // Starts the servers although there is no client, to look at what they are.
   void Begin();
   const router::Router& router() const { return router_; }
+  // From now on under these; see router::Router::PolicyChanged.
+  void Reload(Rules rules);
   // Ends in order: servers down the ladder, last answers flushed, loop stopped. May be called
   // again.
   void Shutdown();

@@ -34,12 +34,13 @@ class Borrowed {
 };
 
 Result<Served> Run(std::shared_ptr<const Policy> policy, Settings settings, int input, int output,
-                   Observer& observer) {
+                   Observer& observer, ReadRules read) {
   const Borrowed borrowed_input(input);
   const Borrowed borrowed_output(output);
   boost::asio::io_context io(1);
   Driver driver(io, std::move(policy), std::move(settings), observer);
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM, SIGHUP);
+  const Reloader reloader(io, driver, observer, std::move(read));
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code error, int) {
     if (error) return;
     driver.Shutdown();
@@ -62,11 +63,11 @@ bool PrepareProcess() {
 }
 
 Result<Served> Serve(std::shared_ptr<const Policy> policy, Settings settings, int input, int output,
-                     Observer& observer) {
+                     Observer& observer, ReadRules read) {
   mallopt(M_MMAP_THRESHOLD, kMappedBytesMin);
   if (!PrepareProcess()) return Error{"the kernel lets weir be no subreaper"};
   try {
-    return Run(std::move(policy), std::move(settings), input, output, observer);
+    return Run(std::move(policy), std::move(settings), input, output, observer, std::move(read));
   } catch (const std::exception& exception) {  // Boost.Asio's, out of descriptors or memory
     return Error{exception.what()};
   }

@@ -40,6 +40,7 @@ void Router::Impl::EndCall(Call call, std::string result, Time now) {
   call.audit.duration = now - call.sent;
   call.audit.result = std::move(result);
   actions_.push_back(std::move(call.audit));
+  WithdrawAfterCall(call.server, call.client, now);
 }
 
 void Router::Impl::FailCall(Call call, std::string_view text, std::string result, Time now) {
@@ -55,6 +56,7 @@ void Router::Impl::FailCalls(ServerLink& link, std::string_view text, const std:
     if (call != nullptr) FailCall(std::move(*call), text, result, now);
     return call != nullptr;
   });
+  WithdrawAll(link, now);
 }
 
 void Router::Impl::Say(LogLevel level, std::string text) {

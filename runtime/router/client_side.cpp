@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/jsonrpc/write.h"
+#include "runtime/mcp/client_requests.h"
 #include "runtime/router/impl.h"
 
 namespace weir::router {
@@ -63,17 +64,15 @@ void Router::Impl::ClientOpened(ClientId client, std::optional<AgentMask> agent,
 void Router::Impl::ClientClosed(ClientId client, Time now) {
   const auto found = sessions_.find(client);
   if (found == sessions_.end()) return;
+  for (auto& [id, asked] : std::exchange(found->second.asked, {})) {
+    Refuse(std::move(asked), "the client is gone", "cancelled", now);
+  }
   while (!found->second.in_flight.empty()) {
     Cancel(found->second, std::string(found->second.in_flight.begin()->first), "client gone", now);
   }
   const auto subscriptions = std::move(found->second.subscriptions);
   sessions_.erase(found);
-  for (const auto& [uri, server] : subscriptions) {
-    ServerLink& link = links_[server];
-    if (!link.takes_calls() || SomeoneSubscribes(uri, server)) continue;
-    SendAside(link, mcp::Method::kResourcesUnsubscribe,
-              jsonrpc::ObjectWriter().String("uri", uri).Take());
-  }
+  for (const auto& [uri, server] : subscriptions) Unsubscribe(uri, server);
 }
 
 bool Router::Impl::Owes(ClientId client) const {
@@ -106,7 +105,7 @@ void Router::Impl::ClientMessage(ClientId client, std::string text, Time now) {
   } else if (const auto* notification = std::get_if<jsonrpc::Notification>(&message.body)) {
     OnClientNotification(session, *notification, now);
   } else {
-    Say(LogLevel::kDebug, "a client answers a request that was never made");
+    OnQuestionAnswered(session, std::get<jsonrpc::Response>(message.body), now);
   }
 }
 
@@ -154,6 +153,10 @@ void Router::Impl::Handle(Session& session, jsonrpc::Message message, Time now) 
 
 void Router::Impl::OnClientNotification(Session& session, const jsonrpc::Notification& notification,
                                         Time now) {
+  if (notification.method == "notifications/initialized" ||
+      notification.method == "notifications/roots/list_changed") {
+    return TellRootsChanged(session);
+  }
   if (notification.method != "notifications/cancelled") return;
   const auto value = Param(notification.params, "requestId");
   const auto id = value ? jsonrpc::ReadId(*value) : std::nullopt;
@@ -193,10 +196,10 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
   }
   const auto info = Param(request.params, "clientInfo");
   const auto name = info ? info->Find("name") : std::nullopt;
-  session.agent = session.fixed_agent         ? *session.fixed_agent
-                  : name && name->is_string() ? policy_->AgentOfClient(name->string())
-                                              : AgentMask{};
+  if (name && name->is_string()) session.client_name = name->string();
+  session.agent = AgentOf(session);
   session.initialized = true;
+  session.can_be_asked = mcp::ReadClientCapabilities(request.params);
   RefreshView(session);
   Answer(session, request.id,
          jsonrpc::WriteResult(request.id.raw,
@@ -206,6 +209,11 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
                                   .Raw("serverInfo", kServerInfo)
                                   .Take()));
   return Step::kDone;
+}
+
+AgentMask Router::Impl::AgentOf(const Session& session) const {
+  if (session.fixed_agent) return *session.fixed_agent;
+  return session.client_name ? policy_->AgentOfClient(*session.client_name) : AgentMask{};
 }
 
 Step Router::Impl::OnPing(Session& session, const jsonrpc::Request& request, Time) {
@@ -282,10 +290,7 @@ void Router::Impl::CatalogChanged(Time now) {
     if (++said <= kProblemsSaidMax) Say(LogLevel::kWarning, problem);
   }
   PublishDefinitions();
-  for (auto& [id, session] : sessions_) {
-    RefreshView(session);
-    TellChanges(session);
-  }
+  for (auto& [id, session] : sessions_) RefreshView(session);
   RetryHeld(now);
 }
 
@@ -315,6 +320,10 @@ void Router::Impl::TellChanges(Session& session) {
 }
 
 void Router::Impl::RetryHeld(Time now) {
+  // While servers start that a new policy brought, what is listed is not yet what will be.
+  if (Settled()) {
+    for (auto& [id, session] : sessions_) TellChanges(session);
+  }
   for (auto& [id, session] : sessions_) {
     auto held = std::exchange(session.held, {});
     session.held_bytes = 0;

@@ -8,15 +8,6 @@
 #include "runtime/tracking/words.h"
 
 namespace weir::router {
-namespace {
-
-std::string Joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "`" : ", `") + name + "`";
-  return text;
-}
-
-}  // namespace
 
 // All resources of a server are one sink: a text must not get past by being cut over many URIs.
 tracking::Sink SinkOf(const policy::Question& question) {
@@ -32,6 +23,14 @@ flow::Carried Router::Impl::Inspect(const Session& session, Outgoing& outgoing) 
 
 void Router::Impl::RecordData(const Outgoing& outgoing, const flow::Carried& carried,
                               AuditRecord& audit) const {
+  RecordFlows(carried, audit);
+  // A URI is the one argument that the audit names, unless it is the data itself.
+  if (outgoing.question.verb != Verb::kRead || audit.flows.empty()) return;
+  audit.target = audit.exposed =
+      "(" + std::to_string(outgoing.question.uri.size()) + " bytes, withheld)";
+}
+
+void Router::Impl::RecordFlows(const flow::Carried& carried, AuditRecord& audit) const {
   audit.labels = tracking::NamesOf(*policy_, carried.labels);
   const size_t run_length = tracking::RunLength(*policy_);
   for (const flow::Match& match : carried.matches) {
@@ -43,19 +42,17 @@ void Router::Impl::RecordData(const Outgoing& outgoing, const flow::Carried& car
            argument.range.begin, argument.range.end, flow::Describe(match), match.over_calls});
     }
   }
-  // A URI is the one argument that the audit names, unless it is the data itself.
-  if (outgoing.question.verb != Verb::kRead || audit.flows.empty()) return;
-  audit.target = audit.exposed =
-      "(" + std::to_string(outgoing.question.uri.size()) + " bytes, withheld)";
 }
 
 // Where the data came from that the policy does not let through; nothing for another reason.
 std::string Router::Impl::PathText(const Session& session, const policy::Question& question,
                                    const flow::Carried& carried, const Decision& decision) const {
-  if (decision.because != Because::kFlow || decision.number >= policy_->labels().size()) return {};
+  if (decision.because != Because::kFlow) return {};
   const flow::LabelSet label = flow::LabelSet{1} << decision.number;
-  const std::string& name = policy_->labels()[decision.number].name;
-  std::string text = "\nIt carries the label `" + name + "`:";
+  const bool is_lost = (carried.labels & tracking::NamelessLabels(*policy_)) != 0;
+  const std::string name = tracking::NamesOf(*policy_, label).front();
+  std::string text = is_lost ? "\nThe policy has no label for it, so it counts as every one:"
+                             : "\nIt carries the label `" + name + "`:";
   for (const std::string& line :
        tracking::PathOfData(carried, label, tracking::RunLength(*policy_))) {
     text += "\n- " + line;
@@ -66,6 +63,7 @@ std::string Router::Impl::PathText(const Session& session, const policy::Questio
   if (!carried.complete)
     text += "\n- it could not be looked at in full, so it counts as all labels";
   if (decision.outcome == Outcome::kAsk) return text;
+  if (is_lost) return text + "\nUntil this conversation ends, only `flow any` opens a way for it.";
   return text + "\nOnly the policy can open a way: `flow " + name + " -> " +
          policy_->servers()[question.server].name + ";`, or narrower.";
 }
@@ -89,7 +87,7 @@ void Router::Impl::SayFolded(const flow::Folded& folded) {
   Say(LogLevel::kWarning,
       "a conversation holds more data than it may; " + std::to_string(folded.results) +
           " of its results are let go, and from now on all that it sends carries " +
-          Joined(tracking::NamesOf(*policy_, folded.labels)));
+          tracking::Listed(tracking::NamesOf(*policy_, folded.labels)));
 }
 
 // What servers offer is known to everybody, as far as a definition of honest size goes: one that

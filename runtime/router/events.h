@@ -78,7 +78,8 @@ struct DataFlow {
 inline constexpr size_t kAuditFlowsMax = 16;
 
 // What a record is about: a decision, before anything of it is done; or the end of a request that
-// was forwarded.
+// was forwarded. Of what a server asks of the client, `labels` and `flows` are those of the answer,
+// so they are in the record of the end.
 enum class AuditEvent : uint8_t { kDecision, kEnd };
 
 // For the audit. Arguments are not in it: they may hold secrets.
@@ -87,7 +88,7 @@ struct AuditRecord {
   uint64_t call = 0;  // the same in a decision's record and in that of its end
   std::string agent;
   std::string server;
-  Verb verb = Verb::kCall;
+  std::variant<Verb, ClientVerb> verb = Verb::kCall;
   std::string target;   // the server's own name of the tool or prompt, or the URI
   std::string exposed;  // what the client asked for
   Decision decision;

@@ -1,6 +1,7 @@
 // The router's state and its parts, one .cpp for each section below. Private to this folder.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,6 +40,13 @@ struct Outgoing {
 
 tracking::Sink SinkOf(const policy::Question& question);
 
+// Where a server of the old policy is in the new one.
+struct Moved {
+  ServerIndex to;
+  bool runs_on;  // it is started in the same way
+};
+using ServerMap = std::vector<std::optional<Moved>>;  // nothing: it is gone
+
 class Router::Impl {
  public:
   Impl(std::shared_ptr<const Policy> policy, Limits limits,
@@ -50,6 +58,10 @@ class Router::Impl {
   std::optional<Time> NextDeadline() const;
   void Shutdown(Time now);
   std::vector<Action> TakeActions() { return std::exchange(actions_, {}); }
+
+  // reload.cpp: another policy
+  void PolicyChanged(std::shared_ptr<const Policy> policy,
+                     std::shared_ptr<const lock::LockFile> lock, Time now);
 
   // survey.cpp: looking at servers
   bool Quiet() const;
@@ -78,12 +90,21 @@ class Router::Impl {
   void TickLink(ServerLink& link, Time now);
   void TimeOut(ServerLink& link, int64_t id, Time now);
 
+  // reload.cpp
+  void MoveLinks(const Policy& policy, const ServerMap& moved, Time now);
+  void EndProcess(ServerLink& link, const std::string& why, Time now);
+  void MoveWarden(std::shared_ptr<const lock::LockFile> lock, const ServerMap& moved);
+  void MovePending(ServerLink& link, const tracking::Meaning& meaning, Time now);
+  void MoveSession(Session& session, const Policy& before, const ServerMap& moved);
+  void EndSubscriptions(Session& session);
+
   // client_side.cpp
   void OnClientRequest(Session& session, jsonrpc::Message message, Time now);
   void OnClientNotification(Session& session, const jsonrpc::Notification& notification, Time now);
   void Handle(Session& session, jsonrpc::Message message, Time now);
   void Cancel(Session& session, std::string_view id_key, std::string_view reason, Time now);
   Step OnInitialize(Session& session, const jsonrpc::Request& request, Time now);
+  AgentMask AgentOf(const Session& session) const;
   Step OnPing(Session& session, const jsonrpc::Request& request, Time now);
   template <ListKind kind>
   Step OnList(Session& session, const jsonrpc::Request& request, Time now);
@@ -110,7 +131,7 @@ class Router::Impl {
   void Decide(Session& session, const jsonrpc::Request& request, Outgoing outgoing, Time now);
   void Forward(Session& session, const jsonrpc::Request& request, Outgoing outgoing,
                AuditRecord audit, Time now);
-  bool SomeoneSubscribes(std::string_view uri, ServerIndex server) const;
+  void Unsubscribe(const std::string& uri, ServerIndex server);
 
   // arguments.cpp: what a tool's schema says
   std::optional<schema::Misfit> FitArguments(Outgoing& outgoing) const;
@@ -118,6 +139,7 @@ class Router::Impl {
 
   // data.cpp: which data goes where
   flow::Carried Inspect(const Session& session, Outgoing& outgoing) const;
+  void RecordFlows(const flow::Carried& carried, AuditRecord& audit) const;
   void RecordData(const Outgoing& outgoing, const flow::Carried& carried, AuditRecord& audit) const;
   std::string PathText(const Session& session, const policy::Question& question,
                        const flow::Carried& carried, const Decision& decision) const;
@@ -125,6 +147,25 @@ class Router::Impl {
   std::string WithLabels(const Call& call, ServerIndex server, json::Value result) const;
   void SayFolded(const flow::Folded& folded);
   void PublishDefinitions();
+
+  // client_requests.cpp: what servers ask of clients
+  std::string InitializeParams(const ServerLink& link) const;
+  Session* WhomToAsk(const ServerLink& link, ClientVerb verb);
+  void OnAsked(ServerLink& link, const jsonrpc::Request& request, ClientVerb verb, Time now);
+  std::string Put(const ServerLink& link, Session* session, const jsonrpc::Request& request,
+                  Asked& asked, Time now);
+  void SayRefused(ServerLink& link, ClientVerb verb, const std::string& why);
+  void OnQuestionAnswered(Session& session, const jsonrpc::Response& response, Time now);
+  bool Deliver(Session& session, Asked& asked, json::Value answer);
+  void Reply(const Asked& asked, std::string message);
+  void Refuse(Asked asked, std::string_view text, std::string result, Time now);
+  void EndQuestion(Asked asked, std::string result, Time now);
+  void Withdraw(Session& session, const std::function<bool(const Asked&)>& which,
+                const std::string& why, Time now);
+  void WithdrawAfterCall(ServerIndex server, ClientId client, Time now);
+  void WithdrawAll(const ServerLink& link, Time now);
+  void OnServerCancelled(const ServerLink& link, json::Value params, Time now);
+  void TellRootsChanged(const Session& session);
 
   // answers.cpp: everything that is said to clients and to the audit
   void Answer(Session& session, const jsonrpc::Id& id, std::string message);
@@ -167,6 +208,7 @@ class Router::Impl {
   void OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification, Time now);
   void OnServerResponse(ServerLink& link, const jsonrpc::Response& response, Time now);
   void OnCallAnswered(Call call, const jsonrpc::Response& response, Time now);
+  std::string ObjectionTo(json::Value payload) const;
   bool Withhold(Call& call, json::Value payload, Time now);
   std::shared_ptr<const json::Document> CleanedBySettings(json::Value value) const;
   void OnProgress(ServerLink& link, json::Value params);
@@ -185,7 +227,9 @@ class Router::Impl {
   uint32_t next_connection_ = 1;
   uint64_t next_held_ = 1;
   uint64_t next_call_ = 1;
+  int64_t next_question_ = 1;
   bool started_ = false;
+  bool ended_ = false;
   std::vector<Action> actions_;
 };
 

@@ -198,23 +198,23 @@ Step Router::Impl::OnUnsubscribe(Session& session, const jsonrpc::Request& reque
     return Step::kDone;
   }
   if (const auto found = session.subscriptions.find(*uri); found != session.subscriptions.end()) {
-    ServerLink& link = links_[found->second];
+    const ServerIndex server = found->second;
     session.subscriptions.erase(found);
-    if (link.takes_calls() && !SomeoneSubscribes(*uri, link.server)) {
-      SendAside(link, mcp::Method::kResourcesUnsubscribe,
-                ObjectWriter().String("uri", *uri).Take());
-    }
+    Unsubscribe(*uri, server);
   }
   Answer(session, request.id, jsonrpc::WriteResult(request.id.raw, "{}"));
   return Step::kDone;
 }
 
-bool Router::Impl::SomeoneSubscribes(std::string_view uri, ServerIndex server) const {
+// One client does so no more; the server need not know as long as another does.
+void Router::Impl::Unsubscribe(const std::string& uri, ServerIndex server) {
+  ServerLink& link = links_[server];
+  if (!link.takes_calls()) return;
   for (const auto& [id, session] : sessions_) {
     const auto found = session.subscriptions.find(uri);
-    if (found != session.subscriptions.end() && found->second == server) return true;
+    if (found != session.subscriptions.end() && found->second == server) return;
   }
-  return false;
+  SendAside(link, mcp::Method::kResourcesUnsubscribe, ObjectWriter().String("uri", uri).Take());
 }
 
 // `context` travels too, so the policy decides on the whole of `params`.
@@ -330,10 +330,11 @@ void Router::Impl::Forward(Session& session, const jsonrpc::Request& request, Ou
     outgoing.params.pop_back();
     outgoing.params += R"(,"_meta":)" + meta + "}";
   }
-  SendRequest(link, outgoing.method, outgoing.params,
-              Call{session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
-                   std::move(outgoing.subscription), now, std::move(audit), result_labels},
-              now);
+  SendRequest(
+      link, outgoing.method, outgoing.params,
+      Call{link.server, session.id, request.id, outgoing.method, std::move(outgoing.progress_token),
+           std::move(outgoing.subscription), now, std::move(audit), result_labels},
+      now);
   session.in_flight[request.id.key] = Forwarded{link.server, id};
 }
 

@@ -36,6 +36,10 @@ void Router::Impl::Tick(Time now) {
   Start(now);
   const bool was_settled = Settled();
   for (ServerLink& link : links_) TickLink(link, now);
+  for (auto& [id, session] : sessions_) {
+    Withdraw(
+        session, [&](const Asked& asked) { return asked.deadline <= now; }, "timeout", now);
+  }
   if (!was_settled && Settled()) RetryHeld(now);
 }
 
@@ -89,11 +93,15 @@ std::optional<Time> Router::Impl::NextDeadline() const {
     });
     if (first != link.pending.end()) consider(*first->second.deadline);
   }
+  for (const auto& [id, session] : sessions_) {
+    for (const auto& [number, asked] : session.asked) consider(asked.deadline);
+  }
   return next;
 }
 
 void Router::Impl::Shutdown(Time now) {
   started_ = true;
+  ended_ = true;
   for (ServerLink& link : links_) {
     if (link.has_process()) actions_.push_back(StopServer{link.connection});
     link.state = LinkState::kStopped;
@@ -136,6 +144,10 @@ void Router::ServerMessageTooLarge(ConnectionId connection, Time now) {
 }
 void Router::ServerDown(ConnectionId connection, std::string reason, Time now) {
   impl_->ServerDown(connection, reason, now);
+}
+void Router::PolicyChanged(std::shared_ptr<const Policy> policy,
+                           std::shared_ptr<const lock::LockFile> lock, Time now) {
+  impl_->PolicyChanged(std::move(policy), std::move(lock), now);
 }
 void Router::Tick(Time now) {
   impl_->Tick(now);

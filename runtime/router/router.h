@@ -21,7 +21,8 @@ struct Limits {
   size_t client_requests_in_flight_max = 1'000;
   size_t client_subscriptions_max = 1'000;
   size_t server_requests_per_second_max = 100;         // of one server; the rest gets no answer
-  size_t server_notifications_per_second_max = 1'000;  // likewise; the rest reaches nobody
+  size_t server_questions_open_max = 8;                // of one server to one client
+  size_t server_notifications_per_second_max = 1'000;  // of one server; the rest reaches nobody
   size_t list_pages_max = 100;                         // of one list of one server
   size_t list_items_max = 10'000;                      // likewise
   size_t list_bytes_max = size_t{16} << 20;            // likewise: its items together
@@ -76,6 +77,12 @@ class Router {
   void ServerMessageTooLarge(ConnectionId connection, Time now);
   // It could not be started, or it ended, for whatever cause.
   void ServerDown(ConnectionId connection, std::string reason, Time now);
+
+  // From now on under this policy and this lock file. Clients and conversations stay, requests that
+  // are open too, except those of servers that are gone or are started in another way now. After
+  // Shutdown it has no effect.
+  void PolicyChanged(std::shared_ptr<const Policy> policy,
+                     std::shared_ptr<const lock::LockFile> lock, Time now);
 
   // Time has come to NextDeadline().
   void Tick(Time now);

@@ -10,11 +10,6 @@ namespace {
 
 using jsonrpc::ObjectWriter;
 
-// What weir can honour for a server: nothing yet. Roots, sampling and elicitation would need to
-// know for which client.
-constexpr std::string_view kInitializeRest =
-    R"("capabilities":{},"clientInfo":{"name":"weir","version":"0.1.0"}})";
-
 bool HasList(const mcp::Capabilities& capabilities, ListKind kind) {
   switch (kind) {
     case ListKind::kTools:
@@ -81,6 +76,7 @@ void Router::Impl::Launch(ServerLink& link, Time now) {
   link.capabilities = {};
   link.log_severity.reset();
   link.noise = 0;
+  link.refused = {};
   link.start_deadline = now + limits_.start_deadline;
   actions_.push_back(StartServer{link.connection, link.server});
 }
@@ -90,9 +86,8 @@ void Router::Impl::ServerStarted(ConnectionId connection, Time now) {
   if (link == nullptr || link->state != LinkState::kStarting) return;
   link->state = LinkState::kInitializing;
   link->initialize_deadline = now + limits_.initialize_timeout;
-  const std::string params = R"({"protocolVersion":)" + json::Quote(mcp::kLatestRevision) + "," +
-                             std::string(kInitializeRest);
-  SendRequest(*link, mcp::Method::kInitialize, params, OwnRequest::kInitialize, now);
+  SendRequest(*link, mcp::Method::kInitialize, InitializeParams(*link), OwnRequest::kInitialize,
+              now);
 }
 
 void Router::Impl::Stop(ServerLink& link, const std::string& reason) {
@@ -222,6 +217,7 @@ void Router::Impl::RelistSoon(ServerLink& link, Time now) {
 void Router::Impl::ServerDown(ConnectionId connection, const std::string& reason, Time now) {
   ServerLink* link = LinkOf(connection);
   if (link == nullptr) return;
+  if (link->state == LinkState::kReplaced) return Launch(*link, now);
   const bool was_stable =
       link->ready_since && now - *link->ready_since >= limits_.restart_backoff_max;
   if (was_stable) link->failures = 0;

@@ -1,6 +1,7 @@
 // One server: its present process, what is open with it, and what it last listed.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@ namespace weir::router {
 
 // A client's request that was let through.
 struct Call {
+  ServerIndex server;
   ClientId client;
   jsonrpc::Id client_id;
   mcp::Method method;
@@ -39,6 +41,7 @@ enum class LinkState : uint8_t {
   kListing,       // the lists are read; takes calls
   kReady,
   kStopping,  // told to end
+  kReplaced,  // told to end, as its successor is started in another way
   kStopped,   // for good
 };
 
@@ -84,11 +87,14 @@ struct ServerLink {
   int failures = 0;                 // in a row
   std::string ended;                // why the last process did
   uint64_t noise = 0;
-  PerSecond requests;               // the server's own
-  PerSecond notifications;          // that may reach a client
-  std::optional<int> log_severity;  // what it was last told
+  PerSecond requests;                            // the server's own
+  PerSecond notifications;                       // that may reach a client
+  std::array<bool, kClientVerbCount> refused{};  // said once that the client is not asked for it
+  std::optional<int> log_severity;               // what it was last told
 
   bool has_process() const { return state != LinkState::kDown && state != LinkState::kStopped; }
+  // What it says counts.
+  bool listens() const { return state == LinkState::kInitializing || takes_calls(); }
   bool takes_calls() const { return state == LinkState::kListing || state == LinkState::kReady; }
 };
 

@@ -5,6 +5,7 @@
 
 #include "compiler/json/number.h"
 #include "runtime/jsonrpc/write.h"
+#include "runtime/mcp/client_requests.h"
 #include "runtime/router/impl.h"
 #include "runtime/router/results.h"
 
@@ -40,10 +41,7 @@ bool IsPowerOfTen(uint64_t number) {
 
 void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time now) {
   ServerLink* link = LinkOf(connection);
-  if (link == nullptr || link->state == LinkState::kStarting ||
-      link->state == LinkState::kStopping) {
-    return;
-  }
+  if (link == nullptr || !link->listens()) return;
   const std::string beginning = text.substr(0, kNoiseBytesMax);
   jsonrpc::ReadResult read =
       jsonrpc::Read(std::move(text), {limits_.message_bytes_max, limits_.nesting_max});
@@ -100,10 +98,14 @@ void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
 // back.
 void Router::Impl::OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now) {
   if (!link.requests.Admits(limits_.server_requests_per_second_max, now)) return;
-  SendToServer(link, request.method == "ping"
-                         ? jsonrpc::WriteResult(request.id.raw, "{}")
-                         : jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound,
-                                               "method not found"));
+  if (request.method == "ping") {
+    SendToServer(link, jsonrpc::WriteResult(request.id.raw, "{}"));
+    return;
+  }
+  const std::optional<ClientVerb> verb = mcp::ClientVerbOf(request.method);
+  if (verb && link.takes_calls()) return OnAsked(link, request, *verb, now);
+  SendToServer(link,
+               jsonrpc::WriteError(request.id.raw, ErrorCode::kMethodNotFound, "method not found"));
 }
 
 void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notification& notification,
@@ -115,6 +117,9 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
     return;
   }
   if (!notification.params) return;
+  if (notification.method == "notifications/cancelled") {
+    return OnServerCancelled(link, *notification.params, now);
+  }
   // Each is read, remembered and sent on to clients, which are held up by it.
   if (!link.notifications.Admits(limits_.server_notifications_per_second_max, now)) return;
   const auto cleaned = CleanedBySettings(*notification.params);
@@ -162,7 +167,7 @@ void Router::Impl::OnLogMessage(const ServerLink& link, json::Value params) {
   for (auto& [id, session] : sessions_) {
     const bool wanted = severity >= session.log_severity.value_or(0);
     if (!wanted || !session.visible_servers.contains(link.server)) continue;
-    SayFolded(session.ledger->Told(link.server, *data));
+    SayFolded(session.ledger->Told(link.server, "log", *data));
     SendToClient(session, message);
   }
 }
@@ -208,19 +213,25 @@ std::shared_ptr<const json::Document> Router::Impl::CleanedBySettings(json::Valu
   return policy_->guard().results == Reaction::kOff ? nullptr : Cleaned(value);
 }
 
-// What the guard has against a result is always told; with `results deny` it goes no further.
-bool Router::Impl::Withhold(Call& call, json::Value payload, Time now) {
+// What the guard has against what a server says to a model, in words; empty: nothing.
+std::string Router::Impl::ObjectionTo(json::Value payload) const {
   GuardSettings settings = policy_->guard();
-  if (settings.results == Reaction::kOff) return false;
+  if (settings.results == Reaction::kOff) return {};
   // Which threat it is does not matter in a result: both count, whatever definitions may do.
   settings.poison = settings.shadow = settings.results;
   const ResultReading reading = ReadTexts(payload);
   const auto objection = lock::ObjectionTo(reading.report, settings, {});
-  if (!objection && reading.whole) return false;
-  call.audit.guard = objection ? objection->text : "it is too long to be read to its end";
+  if (objection) return objection->text;
+  return reading.whole ? "" : "it is too long to be read to its end";
+}
+
+// It is always told; with `results deny` it goes no further.
+bool Router::Impl::Withhold(Call& call, json::Value payload, Time now) {
+  call.audit.guard = ObjectionTo(payload);
+  if (call.audit.guard.empty()) return false;
   const std::string name = "`" + call.audit.server + "." + call.audit.target + "`";
   Say(LogLevel::kWarning, "guard: the result of " + json::Quote(name) + ": " + call.audit.guard);
-  if (settings.results == Reaction::kWarn) return false;
+  if (policy_->guard().results == Reaction::kWarn) return false;
   const std::string because = call.audit.guard;
   FailCall(std::move(call), "The result of " + name + " was withheld by weir.\nBecause: " + because,
            "withheld", now);

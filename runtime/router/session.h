@@ -28,9 +28,21 @@ struct Forwarded {
   int64_t upstream_id;
 };
 
+// What a server asked of this client.
+struct Asked {
+  ServerIndex server;
+  ConnectionId connection;  // the process that waits for the answer
+  ClientVerb verb;
+  jsonrpc::Id server_id;
+  Time sent;
+  AuditRecord audit;
+  Time deadline{};
+};
+
 struct Session {
   ClientId id;
   std::optional<AgentMask> fixed_agent;
+  std::optional<std::string> client_name;  // as it says at initialize
   AgentMask agent;
   bool initialized = false;
   std::optional<int> log_severity;  // the least that it wants to hear; nothing: it has not said
@@ -40,6 +52,9 @@ struct Session {
   std::map<uint64_t, jsonrpc::Message> held;  // in the order of arrival
   size_t held_bytes = 0;
   std::map<std::string, ServerIndex, std::less<>> subscriptions;  // by URI
+
+  std::array<bool, kClientVerbCount> can_be_asked{};
+  std::map<int64_t, Asked> asked;  // by our id
 
   std::unique_ptr<tracking::Ledger> ledger;  // of the data in this conversation; never null
 

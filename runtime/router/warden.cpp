@@ -86,6 +86,15 @@ Warden::Warden(const Policy& policy, std::shared_ptr<const lock::LockFile> lock)
   }
 }
 
+void Warden::Adopt(ServerIndex server, const Warden& other, ServerIndex from) {
+  Watched& watched = watched_[server];
+  const Watched& known = other.watched_[from];
+  watched.base = known.base;
+  watched.based = known.based;
+  watched.pinned = known.pinned;
+  watched.met = known.met;
+}
+
 void Warden::Tell(Watched& watched, LogLevel level, const std::string& text) {
   std::string line = "guard: " + watched.name + ": " + text;
   if (watched.said > kWardenNewsMax || told_.contains(line)) return;

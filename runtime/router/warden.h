@@ -44,6 +44,9 @@ class Warden {
  public:
   Warden(const Policy& policy, std::shared_ptr<const lock::LockFile> lock);
 
+  // Holds `server` to what `other` held its server `from` to.
+  void Adopt(ServerIndex server, const Warden& other, ServerIndex from);
+
   // After it, served() and holds() are up to date. True: definitions that were not known before
   // have come to be relied on, so that those of other servers may be looked at in another light.
   bool Review(ServerIndex server, const Round& round);
@@ -84,8 +87,8 @@ class Warden {
   std::vector<lock::Assessment> Assess() const;
   void Tell(Watched& watched, LogLevel level, const std::string& text);
 
-  const GuardSettings settings_;
-  const bool has_lock_;
+  GuardSettings settings_;
+  bool has_lock_;
   std::vector<Watched> watched_;  // by ServerIndex
   std::vector<lock::Assessment> assessments_;
   bool assessed_ = false;

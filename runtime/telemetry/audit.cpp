@@ -9,57 +9,12 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/abi/words.h"
 #include "compiler/json/document.h"
 #include "runtime/telemetry/write.h"
 
 namespace weir::telemetry {
 namespace {
-
-std::string_view NameOf(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kDeny:
-      return "deny";
-    case Outcome::kAsk:
-      return "ask";
-    case Outcome::kAllow:
-      return "allow";
-  }
-  return "deny";
-}
-
-std::string_view NameOf(Because because) {
-  switch (because) {
-    case Because::kDefault:
-      return "default";
-    case Because::kRule:
-      return "rule";
-    case Because::kFlow:
-      return "flow";
-    case Because::kNotExposed:
-      return "not-exposed";
-    case Because::kSchema:
-      return "schema";
-    case Because::kLimit:
-      return "limit";
-    case Because::kFailure:
-      return "failure";
-  }
-  return "failure";
-}
-
-std::string_view NameOf(Verb verb) {
-  switch (verb) {
-    case Verb::kCall:
-      return "call";
-    case Verb::kRead:
-      return "read";
-    case Verb::kPrompt:
-      return "prompt";
-    case Verb::kComplete:
-      return "complete";
-  }
-  return "unknown";
-}
 
 std::string_view NameOf(router::AuditEvent event) {
   switch (event) {
@@ -139,11 +94,11 @@ std::string AuditLine(const router::AuditRecord& record, uint64_t sequence, Wall
   line.Add("call", record.call);
   line.Add("agent", record.agent);
   line.Add("server", record.server);
-  line.Add("verb", NameOf(record.verb));
+  line.Add("verb", std::visit([](auto verb) { return WordOf(verb); }, record.verb));
   line.Add("target", record.target);
   line.Add("exposed", record.exposed);
-  line.Add("outcome", NameOf(record.decision.outcome));
-  line.Add("reason", NameOf(record.decision.because));
+  line.Add("outcome", WordOf(record.decision.outcome));
+  line.Add("reason", WordOf(record.decision.because));
   line.Add("number", record.decision.number);
   line.Add("rule", record.rule);
   line.Add("place", record.place);

@@ -7,14 +7,6 @@
 namespace weir::tracking {
 namespace {
 
-flow::LabelSet SessionLabels(const Policy& policy) {
-  flow::LabelSet labels = 0;
-  for (size_t i = 0; i < policy.labels().size(); ++i) {
-    if (policy.labels()[i].by_session) labels |= flow::LabelSet{1} << i;
-  }
-  return labels;
-}
-
 flow::Settings WithRunLength(flow::Settings settings, const Policy& policy) {
   settings.run_length = RunLength(policy);
   return settings;
@@ -28,6 +20,14 @@ size_t RunLength(const Policy& policy) {
     if (!label.by_session) length = std::min<size_t>(length, label.run_length);
   }
   return std::max(length, flow::kRunLengthMin);
+}
+
+flow::LabelSet SessionLabels(const Policy& policy) {
+  flow::LabelSet labels = 0;
+  for (size_t i = 0; i < policy.labels().size(); ++i) {
+    if (policy.labels()[i].by_session) labels |= flow::LabelSet{1} << i;
+  }
+  return labels;
 }
 
 Ledger::Ledger(std::shared_ptr<const Policy> policy, flow::Settings settings)
@@ -48,20 +48,24 @@ flow::Carried Ledger::Inspect(const Sink& sink, const std::optional<json::Value>
 
 void Ledger::Sent(const Sink& sink, const std::optional<json::Value>& sent) {
   if (!sent) return;
-  const auto [found, is_new] = sinks_.try_emplace(
-      {sink.server, sink.verb, std::string(sink.target)}, static_cast<uint32_t>(sinks_.size()));
+  const auto [found, is_new] =
+      sinks_.try_emplace(KeyOf(sink), static_cast<flow::SinkId>(sinks_.size()));
   conversation_.AddAgentArguments(*sent);
   conversation_.Sent(found->second, *sent);
 }
 
+Ledger::SinkKey Ledger::KeyOf(const Sink& sink) const {
+  return {policy_->servers()[sink.server].name, sink.verb, std::string(sink.target)};
+}
+
 // Nothing was sent yet to a sink without a number, so there is nothing that could be continued.
 flow::SinkId Ledger::IdOf(const Sink& sink) const {
-  const auto found = sinks_.find({sink.server, sink.verb, std::string(sink.target)});
+  const auto found = sinks_.find(KeyOf(sink));
   return found == sinks_.end() ? static_cast<flow::SinkId>(sinks_.size()) : found->second;
 }
 
-flow::Folded Ledger::Told(ServerIndex server, const json::Value& value) {
-  return Received(server, 0, "log", server_labels_[server], value);
+flow::Folded Ledger::Told(ServerIndex server, std::string what, const json::Value& value) {
+  return Received(server, 0, std::move(what), server_labels_[server], value);
 }
 
 flow::Folded Ledger::Received(ServerIndex server, uint64_t call, std::string tool,

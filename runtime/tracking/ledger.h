@@ -17,6 +17,7 @@
 #include "compiler/abi/decision.h"
 #include "compiler/pipeline/policy.h"
 #include "runtime/flow/conversation.h"
+#include "runtime/tracking/meaning.h"
 
 namespace weir::tracking {
 
@@ -25,6 +26,13 @@ struct Sink {
   ServerIndex server = 0;
   Verb verb = Verb::kCall;
   std::string_view target;
+};
+
+// What became of a conversation as its policy was replaced.
+struct Carryover {
+  // Labels on its data that the new policy does not have.
+  std::vector<std::string> lost;
+  flow::Folded folded;  // as the new policy asks for shorter runs, which take more room
 };
 
 class Ledger {
@@ -45,21 +53,35 @@ class Ledger {
   // progress.
   flow::Folded Received(ServerIndex server, uint64_t call, std::string tool, flow::LabelSet labels,
                         const json::Value& value);
-  // What a server says unasked, as call 0. Carries what any result of it has carried so far.
-  flow::Folded Told(ServerIndex server, const json::Value& value);
+  // What a server says unasked, as call 0 of `what`. Carries what any result of it has carried so
+  // far.
+  flow::Folded Told(ServerIndex server, std::string what, const json::Value& value);
+
+  // From now on under this policy. Labels are the same if their names are; LostLabels in meaning.h
+  // says what becomes of the others. Content with a label that is now by session puts it on the
+  // session. Definitions have to be set again.
+  Carryover Reload(std::shared_ptr<const Policy> policy);
 
   // The call that first put `label` on the whole conversation; null if none did.
   const flow::Origin* SessionOrigin(uint32_t label) const;
   flow::State state() const { return conversation_.state(); }
 
  private:
+  // By name, so that it stays the same sink under another policy.
+  using SinkKey = std::tuple<std::string, Verb, std::string>;
+
+  SinkKey KeyOf(const Sink& sink) const;
   flow::SinkId IdOf(const Sink& sink) const;
   void NoteSession(const flow::Origin& origin, flow::LabelSet labels);
+  std::vector<std::string> LostBy(const Meaning& by_name) const;
+  void RelabelServers(const Policy& before, const Meaning& meaning);
+  void RelabelSession(const Policy& before, const Meaning& meaning, const Meaning& by_name);
+  flow::Folded ChangeRunLength();
 
   std::shared_ptr<const Policy> policy_;
   flow::LabelSet by_session_ = 0;
   flow::Conversation conversation_;
-  std::map<std::tuple<ServerIndex, Verb, std::string>, flow::SinkId> sinks_;
+  std::map<SinkKey, flow::SinkId> sinks_;
   std::array<std::optional<flow::Origin>, 64> session_origins_;
   std::vector<flow::LabelSet> server_labels_;  // of all results of each server
 };
@@ -67,5 +89,8 @@ class Ledger {
 // One length serves a whole conversation: the shortest that any label of the policy asks for, so
 // each label is found at least as well as it asks to be.
 size_t RunLength(const Policy& policy);
+
+// Those by session.
+flow::LabelSet SessionLabels(const Policy& policy);
 
 }  // namespace weir::tracking

@@ -49,6 +49,12 @@ std::vector<std::string> NamesOf(const Policy& policy, flow::LabelSet labels) {
   return names;
 }
 
+std::string Listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "`" : ", `") + name + "`";
+  return text;
+}
+
 std::string WithoutSecrets(const std::string& pointer, size_t run_length) {
   std::string safe;
   for (size_t at = 0; at < pointer.size();) {

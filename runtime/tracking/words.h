@@ -15,6 +15,9 @@ inline constexpr size_t kStepsMax = 8;  // of a path that are named; then their 
 // By their names, in the order of the policy. A bit without a name is "label N".
 std::vector<std::string> NamesOf(const Policy& policy, flow::LabelSet labels);
 
+// "`files`, `private`"
+std::string Listed(const std::vector<std::string>& names);
+
 // An RFC 6901 pointer with every key left out that is long enough, or of such a kind, that it may
 // itself be what was copied.
 std::string WithoutSecrets(const std::string& pointer, size_t run_length);

@@ -104,5 +104,31 @@ void InspectAfterSent(benchmark::State& state) {
 }
 BENCHMARK(InspectAfterSent)->Unit(benchmark::kMicrosecond);
 
+// What one small call costs from the question to its answer, over and over to one sink that answers
+// with what it was sent: the same call each time or another one, with nothing held but these
+// answers or with a megabyte of another server's as well.
+void SmallCalls(benchmark::State& state) {
+  const bool always_another = state.range(0) != 0;
+  Conversation conversation({});
+  if (state.range(1) != 0) Add(conversation, Prose(size_t{1} << 20, 1));
+  constexpr size_t kDifferent = 1'000;
+  std::vector<json::Document> calls;
+  std::vector<json::Document> answers;
+  for (size_t i = 0; i < (always_another ? kDifferent : 1); ++i) {
+    const std::string message = always_another ? "report-" + std::to_string(i * 7'919) : "hello";
+    calls.push_back(Arguments(message));
+    answers.push_back(Arguments("Echo: " + message));
+  }
+  size_t i = 0;
+  for (auto _ : state) {
+    const json::Value arguments = calls[i % calls.size()].root();
+    benchmark::DoNotOptimize(conversation.Inspect(1, arguments).labels);
+    conversation.Sent(1, arguments);
+    conversation.AddResult({i, "echo", "echo"}, 2, 0, answers[i % answers.size()].root());
+    ++i;
+  }
+}
+BENCHMARK(SmallCalls)->ArgsProduct({{0, 1}, {0, 1}})->Unit(benchmark::kMicrosecond);
+
 }  // namespace
 }  // namespace weir::flow

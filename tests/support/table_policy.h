@@ -44,7 +44,21 @@ class TablePolicy : public Policy {
   void LetInAfterAsk(ServerIndex server, uint64_t labels) { asked_[server] |= labels; }
   void Give(ServerIndex server, uint64_t labels) { given_[server] |= labels; }
   void Declassify(ServerIndex server, uint64_t labels) { declassified_[server] |= labels; }
+  void SetLaunch(ServerIndex server, std::string program) {
+    servers_[server].launch = {std::move(program)};
+  }
+  void SetEnvironment(ServerIndex server,
+                      std::vector<std::pair<std::string, std::optional<std::string>>> environment) {
+    servers_[server].environment = std::move(environment);
+  }
   void SetArguments(ServerIndex server, ArgumentMode mode) { servers_[server].arguments = mode; }
+  void AllowToAsk(ServerIndex server, ClientVerb verb) {
+    servers_[server].client_requests[static_cast<size_t>(verb)] = {Outcome::kAllow, "allow", "",
+                                                                   ""};
+  }
+  void TakeInAnswers(ServerIndex server, uint64_t labels) {
+    servers_[server].answer_labels |= labels;
+  }
   void AddRoute(std::string name, ServerIndex server, std::string tool) {
     routes_.push_back({std::move(name), server, std::move(tool)});
   }

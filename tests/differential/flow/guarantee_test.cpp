@@ -105,12 +105,14 @@ struct Case {
   std::vector<Coding> codings;
   std::string encoded;
   std::vector<std::string> pieces;
+  std::string before, after;  // values on either side of the pieces, in one call
   bool over_calls = false;
 };
 
 std::string Glue(Random& random, const Case& test) {
   const bool glued = !test.token && Below(random, 3) == 0;
   if (glued) return {"abc", Below(random, 4)};
+  if (test.token && Below(random, 4) == 0) return "";
   return std::string(OneOf(random, kEdges)) + Prose(random, Below(random, 4)) +
          OneOf(random, kEdges);
 }
@@ -147,6 +149,8 @@ Case Make(Random& random) {
     test.codings.push_back(static_cast<Coding>(3 + Below(random, kCodingCount - 3)));
     test.encoded = Encode(test.encoded, test.codings.back(), random);
   }
+  test.before = Word(random, true).substr(0, Below(random, 9));
+  test.after = Word(random, true).substr(0, Below(random, 9));
   Split(random, test, Glue(random, test) + test.encoded + Glue(random, test));
   return test;
 }
@@ -163,14 +167,56 @@ json::Document Parsed(std::string text) {
   return std::move(*document);
 }
 
-bool Seen(const Case& test) {
+// `content`: as it comes in a result.
+bool Seen(const Case& test, std::string_view content) {
+  constexpr LabelSet kLabel = LabelSet{1} << 17;
+  Conversation conversation({});
+  const std::string_view texts[] = {"one", content};
+  conversation.AddResult({1, "files", "read"}, kLabel, 0, texts);
+  if (!test.over_calls) {
+    std::vector<std::string> values = test.pieces;
+    values.insert(values.begin(), test.before);
+    values.push_back(test.after);
+    const json::Document arguments = Parsed(AsArguments(values));
+    return conversation.Inspect(1, arguments.root()).labels == kLabel;
+  }
+  for (const std::string& piece : test.pieces) {
+    const json::Document arguments = Parsed(AsArguments({piece}));
+    if (conversation.Inspect(1, arguments.root()).labels == kLabel) return true;
+    conversation.Sent(1, arguments.root());
+  }
+  return false;
+}
+
+// What an agent sends in the same argument when it sends nothing of interest.
+std::string Filler(Random& random, uint64_t kind) {
+  switch (kind) {
+    case 0:
+      return "hello";
+    case 1:
+      return std::to_string(random() % 1'000'000'000);
+    case 2:
+      return "report-" + std::to_string(Below(random, 10'000));
+    case 3:
+      return Encode(Prose(random, 3), Coding::kBase64, random);
+    case 4:
+      return Encode(Prose(random, 2), Coding::kBase32, random);
+    default:
+      return Prose(random, 1 + Below(random, 6));
+  }
+}
+
+// Behind as many calls as are followed, so that what goes out continues what they sent.
+bool SeenBehindOthers(const Case& test, Random& random) {
   constexpr LabelSet kLabel = LabelSet{1} << 17;
   Conversation conversation({});
   const std::string_view texts[] = {test.content};
   conversation.AddResult({1, "files", "read"}, kLabel, 0, texts);
-  if (!test.over_calls) {
-    const json::Document arguments = Parsed(AsArguments(test.pieces));
-    return conversation.Inspect(1, arguments.root()).labels == kLabel;
+  const uint64_t kind = random() % 6;
+  for (size_t sent = 0; sent < Settings().window_bytes;) {
+    const std::string filler = Filler(random, kind);
+    conversation.Sent(1, Parsed(AsArguments({filler})).root());
+    sent += filler.size() + 1;
   }
   for (const std::string& piece : test.pieces) {
     const json::Document arguments = Parsed(AsArguments({piece}));
@@ -186,6 +232,7 @@ std::string Told(const Case& test, uint64_t seed) {
   for (const Coding coding : test.codings) out << ' ' << NameOf(coding);
   out << (test.over_calls ? "\nover calls" : "\nin one call");
   for (const std::string& piece : test.pieces) out << ' ' << json::Quote(piece);
+  if (!test.over_calls) out << "\nbetween " << test.before << " and " << test.after;
   return out.str();
 }
 
@@ -196,11 +243,48 @@ TEST_CASE("what is copied is seen, however it is encoded and cut") {
   for (uint64_t seed = first; seed < first + cases; ++seed) {
     Random random(seed);
     const Case test = Make(random);
-    if (Seen(test)) continue;
+    if (Seen(test, test.content)) continue;
     ++missed;
     if (missed <= 5) WARN(Told(test, seed));
   }
   INFO(missed << " of " << cases << " cases missed");
+  CHECK(missed == 0);
+}
+
+TEST_CASE("so is what came in escapes or in base64") {
+  constexpr Coding kSpellings[] = {Coding::kPercent, Coding::kPercentAll, Coding::kJson,
+                                   Coding::kHtml,    Coding::kBase64,     Coding::kBase64Url};
+  const uint64_t cases = FromEnvironment("WEIR_FLOW_CASES", 20'000) / 4;
+  const uint64_t first = FromEnvironment("WEIR_FLOW_SEED", 1);
+  size_t missed = 0;
+  for (uint64_t seed = first; seed < first + cases; ++seed) {
+    Random random(seed);
+    const Case test = Make(random);
+    const Coding spelling = OneOf(random, kSpellings);
+    const std::string content = "text=" + Encode(test.content, spelling, random) + ".";
+    if (Seen(test, content)) continue;
+    ++missed;
+    if (missed <= 5) WARN("in " << NameOf(spelling) << ": " << Told(test, seed));
+  }
+  CHECK(missed == 0);
+}
+
+TEST_CASE("what is cut over calls is seen, whatever was sent before it") {
+  const uint64_t cases = FromEnvironment("WEIR_FLOW_CASES", 20'000);
+  const uint64_t first = FromEnvironment("WEIR_FLOW_SEED", 1);
+  size_t asked = 0;
+  size_t missed = 0;
+  for (uint64_t seed = first; seed < first + cases; ++seed) {
+    Random random(seed);
+    const Case test = Make(random);
+    if (!test.over_calls) continue;
+    ++asked;
+    if (SeenBehindOthers(test, random)) continue;
+    ++missed;
+    if (missed <= 5) WARN(Told(test, seed));
+  }
+  INFO(missed << " of " << asked << " cases missed");
+  CHECK(asked > cases / 20);
   CHECK(missed == 0);
 }
 

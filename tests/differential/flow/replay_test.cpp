@@ -51,12 +51,35 @@ Flow ReadFlow(const json::Value& row) {
 
 enum class Isolation { kByContent, kBySession };
 
+// What a policy opens: nothing; what ordinary work carries, from server to server; or every tool
+// but the one that sends, as `flow any -> SERVER.TOOL;` does.
+enum class Opens { kNothing, kNeeds, kReading };
+
+class FlowPolicy : public testing::TablePolicy {
+ public:
+  // Before all that is allowed otherwise.
+  void OpenTool(ServerIndex server, const std::string& tool) {
+    Allow(server, Verb::kCall, tool);
+    ++open_;
+  }
+  Decision Decide(TargetId target, const Request& request) const noexcept override {
+    Request seen = request;
+    if (static_cast<size_t>(target) < open_) seen.labels = 0;
+    return TablePolicy::Decide(target, seen);
+  }
+
+ private:
+  size_t open_ = 0;
+};
+
 // The router between the flow's servers, with one client.
 class Stage {
  public:
-  Stage(const Flow& flow, Isolation isolation, bool opens_what_is_needed) : flow_(flow) {
+  // `sending`: the call that sends.
+  Stage(const Flow& flow, size_t sending, Isolation isolation, Opens opens) : flow_(flow) {
     for (const std::string& server : flow.servers) policy_->AddServer(server);
     policy_->Isolate();
+    if (opens == Opens::kReading) OpenReading(sending);
     for (ServerIndex server = 0; server < flow.servers.size(); ++server) {
       policy_->AllowAll(server);
       if (isolation == Isolation::kByContent) continue;
@@ -64,7 +87,7 @@ class Stage {
       policy_->Give(server, label);
       policy_->LetIn(server, label);
     }
-    if (opens_what_is_needed) Open();
+    if (opens == Opens::kNeeds) OpenNeeds();
     script_.emplace(policy_);
     Serve();
   }
@@ -82,7 +105,7 @@ class Stage {
 
  private:
   // Labels go on with what a server makes of data, so what it is handed needs its ways, too.
-  void Open() {
+  void OpenNeeds() {
     auto ways = flow_.needs;
     for (size_t count = 0; count != ways.size();) {
       count = ways.size();
@@ -94,6 +117,16 @@ class Stage {
       }
     }
     for (const auto& [from, to] : ways) policy_->LetIn(to, uint64_t{1} << from);
+  }
+
+  void OpenReading(size_t sending) {
+    const Step& last = flow_.steps[sending];
+    for (size_t i = 0; i < sending; ++i) {
+      const Step& step = flow_.steps[i];
+      if (step.server != last.server || step.tool != last.tool) {
+        policy_->OpenTool(step.server, step.tool);
+      }
+    }
   }
 
   void Serve() {
@@ -116,7 +149,7 @@ class Stage {
   }
 
   const Flow& flow_;
-  std::shared_ptr<TablePolicy> policy_ = std::make_shared<TablePolicy>();
+  std::shared_ptr<FlowPolicy> policy_ = std::make_shared<FlowPolicy>();
   std::optional<Script> script_;
   std::map<std::pair<ServerIndex, std::string>, std::string> names_;
 };
@@ -152,8 +185,8 @@ bool MixesServers(const Flow& flow, const std::vector<bool>& delivered) {
 }
 
 // Plays all up to and with call `last`; which of them were let through.
-std::vector<bool> Replay(const Flow& flow, size_t last, Isolation isolation) {
-  Stage stage(flow, isolation, false);
+std::vector<bool> Replay(const Flow& flow, size_t last, Isolation isolation, Opens opens) {
+  Stage stage(flow, last, isolation, opens);
   std::vector<bool> delivered;
   for (size_t i = 0; i <= last; ++i) delivered.push_back(stage.Play(flow.steps[i]));
   return delivered;
@@ -176,32 +209,53 @@ std::optional<size_t> SendingCall(const json::Value& row, const Flow& flow) {
   return index < flow.steps.size() ? std::optional(index) : std::nullopt;
 }
 
-TEST_CASE("public attacks do not send what another server returned") {
-  size_t attacks = 0, copying = 0, stopped_by_content = 0;
-  size_t denied_by_session = 0, nothing_read_by_session = 0;
+// The call that sends was let through after nothing that another server returned was.
+bool SendsUnread(const Flow& flow, const std::vector<bool>& delivered) {
+  return delivered.back() && !MixesServers(flow, delivered);
+}
+
+TEST_CASE("by session no public attack sends what another server returned") {
+  size_t attacks = 0, denied = 0, unread = 0, denied_after_reading = 0;
   for (const json::Document& document : Rows()) {
     const Flow flow = ReadFlow(document.root());
     const auto last = SendingCall(document.root(), flow);
     if (!last) continue;
     ++attacks;
-    const std::vector<bool> by_session = Replay(flow, *last, Isolation::kBySession);
-    denied_by_session += by_session[*last] ? 0 : 1;
-    nothing_read_by_session += by_session[*last] && !MixesServers(flow, by_session) ? 1 : 0;
-    if (!CopiesFromAnother(flow, *last, std::vector<bool>(*last, true))) continue;
-    ++copying;
-    const std::vector<bool> delivered = Replay(flow, *last, Isolation::kByContent);
-    stopped_by_content += delivered[*last] && CopiesFromAnother(flow, *last, delivered) ? 0 : 1;
+    const auto strict = Replay(flow, *last, Isolation::kBySession, Opens::kNothing);
+    denied += strict[*last] ? 0 : 1;
+    unread += SendsUnread(flow, strict) ? 1 : 0;
+    const auto reading = Replay(flow, *last, Isolation::kBySession, Opens::kReading);
+    denied_after_reading += reading[*last] ? 0 : 1;
   }
-  WARN(attacks
-       << " attacks send what another server returned; by session the sending call is denied "
-       << "in " << denied_by_session << ", and in " << nothing_read_by_session
-       << " it passes because the calls that would have read were denied: no other server had "
-       << "returned anything; " << copying << " copy, by content " << stopped_by_content
-       << " of those are stopped");
+  WARN(attacks << " attacks send what another server returned. Where the policy opens every tool "
+               << "but the one that sends, by session " << denied_after_reading
+               << " of these calls are denied. Where it opens nothing " << denied
+               << " are; in the other " << unread
+               << " the call that was to read from another server was denied already, since it "
+               << "followed a result of the first one, so nothing was there to be sent");
   CHECK(attacks > 200);
-  CHECK(denied_by_session + nothing_read_by_session == attacks);
+  CHECK(denied_after_reading == attacks);
+  CHECK(denied + unread == attacks);
+}
+
+TEST_CASE("by content public attacks do not send copies of what another server returned") {
+  size_t copying = 0, stopped = 0, denied_after_reading = 0;
+  for (const json::Document& document : Rows()) {
+    const Flow flow = ReadFlow(document.root());
+    const auto last = SendingCall(document.root(), flow);
+    if (!last || !CopiesFromAnother(flow, *last, std::vector<bool>(*last, true))) continue;
+    ++copying;
+    const auto delivered = Replay(flow, *last, Isolation::kByContent, Opens::kNothing);
+    stopped += delivered[*last] && CopiesFromAnother(flow, *last, delivered) ? 0 : 1;
+    const auto reading = Replay(flow, *last, Isolation::kByContent, Opens::kReading);
+    denied_after_reading += reading[*last] ? 0 : 1;
+  }
+  WARN(copying << " copy; where the policy opens every tool but the one that sends, by content "
+               << denied_after_reading << " are denied, and where it opens nothing, " << stopped
+               << " do not send what was read");
   CHECK(copying > 100);
-  CHECK(stopped_by_content * 100 >= copying * 95);
+  CHECK(denied_after_reading * 100 >= copying * 95);
+  CHECK(stopped * 100 >= copying * 95);
 }
 
 TEST_CASE("ordinary work passes under a policy that opens what it needs") {
@@ -209,7 +263,7 @@ TEST_CASE("ordinary work passes under a policy that opens what it needs") {
   for (const json::Document& document : Rows()) {
     if (attacks::TextOf(document.root(), "label") != "benign") continue;
     const Flow flow = ReadFlow(document.root());
-    Stage stage(flow, Isolation::kByContent, true);
+    Stage stage(flow, flow.steps.size(), Isolation::kByContent, Opens::kNeeds);
     ++flows;
     passed += std::all_of(flow.steps.begin(), flow.steps.end(),
                           [&](const Step& step) { return stage.Play(step); })

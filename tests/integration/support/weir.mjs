@@ -55,6 +55,7 @@ export function commandLine(t, policyText, args = [], pin = false) {
   return {
     command: weir,
     args: ['run', '--policy', policyFile, '--audit', auditFile, ...args],
+    policyFile,
     auditFile
   };
 }
@@ -64,8 +65,8 @@ const lines = (file) =>
 
 // A connected SDK client, with what a test wants to know of the process behind it.
 class Session {
-  constructor(client, transport, auditFile) {
-    Object.assign(this, {client, transport, auditFile, log: ''});
+  constructor(client, transport, {policyFile, auditFile}) {
+    Object.assign(this, {client, transport, policyFile, auditFile, log: ''});
     transport.stderr?.on('data', (data) => {
       this.log += data;
     });
@@ -110,14 +111,15 @@ class Session {
 // `options`: args and env of weir; pin: whether the servers are pinned before; name and capabilities of the client; prepare(client): what must
 // be set before it connects.
 export async function connect(t, policyText, options = {}) {
-  const {command, args, auditFile} = commandLine(t, policyText, options.args, options.pin);
+  const line = commandLine(t, policyText, options.args, options.pin);
+  const {command, args} = line;
   const transport = new StdioClientTransport(
       {command, args, env: environment(options.env), stderr: 'pipe', maxBufferSize});
   const client = new Client(
       {name: options.name ?? 'integration', version: '1'},
       {capabilities: options.capabilities ?? {}});
   options.prepare?.(client);
-  const session = new Session(client, transport, auditFile);
+  const session = new Session(client, transport, line);
   atEnd(t, async () => {
     const below = session.pid ? descendants(session.pid) : [];
     await client.close();
@@ -183,7 +185,7 @@ class Pipe {
 }
 
 export function pipe(t, policyText, options = {}) {
-  const {command, args} = commandLine(t, policyText, options.args);
+  const {command, args, policyFile} = commandLine(t, policyText, options.args);
   const process = spawn(command, args, {env: environment(options.env), stdio: 'pipe'});
   const ended = new Promise((resolve) => process.once('close', resolve));
   atEnd(t, async () => {
@@ -192,5 +194,5 @@ export function pipe(t, policyText, options = {}) {
     await ended;
     await untilGone(below);
   });
-  return Object.assign(new Pipe(process), {ended});
+  return Object.assign(new Pipe(process), {ended, policyFile});
 }

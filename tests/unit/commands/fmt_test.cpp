@@ -7,7 +7,7 @@
 #include <iterator>
 #include <sstream>
 
-#include "compiler/commands/write_file.h"
+#include "compiler/base/write_file.h"
 
 namespace weir::commands {
 namespace {

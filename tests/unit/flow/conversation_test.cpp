@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <random>
 #include <string>
 
 #include "runtime/flow/common.h"
@@ -22,10 +23,10 @@ json::Document Parsed(std::string text) {
   return std::move(*document);
 }
 
-void Add(Conversation& conversation, std::string_view text, LabelSet content,
-         LabelSet session = 0) {
+Folded Add(Conversation& conversation, std::string_view text, LabelSet content,
+           LabelSet session = 0) {
   const std::string_view texts[] = {text};
-  conversation.AddResult({3, "files", "read_file"}, content, session, texts);
+  return conversation.AddResult({3, "files", "read_file"}, content, session, texts);
 }
 
 Carried Ask(const Conversation& conversation, std::string arguments, SinkId sink = kPost) {
@@ -98,6 +99,16 @@ TEST_CASE("a copy that is cut over calls to one sink is seen, over different sin
   CHECK(carried.matches[0].over_calls);
   CHECK(carried.matches[0].argument[0].pointer == "/q");
   CHECK(Ask(conversation, second, kPost + 1).labels == 0);
+}
+
+TEST_CASE("a copy that is cut over arguments and calls is seen, and one over keys") {
+  Conversation conversation({});
+  Add(conversation, kPlan, kFiles);
+  conversation.Sent(kPost, Parsed(R"({"a":"the Halvorsen ","b":"mer"})").root());
+  CHECK(Ask(conversation, R"({"a":"ger closes ","b":"on Friday"})").labels == kFiles);
+  CHECK(Ask(conversation, R"({"a":"of ","b":"something else"})").labels == 0);
+  conversation.Sent(kPost + 1, Parsed(R"({"the Halvorsen mer":null})").root());
+  CHECK(Ask(conversation, R"({"ger closes on Friday":null})", kPost + 1).labels == kFiles);
 }
 
 TEST_CASE("what was let through does not taint the call after it") {
@@ -258,6 +269,35 @@ TEST_CASE("labels are renumbered after a reload") {
   meaning[2] = 0x200;
   conversation.Relabel(meaning);
   CHECK(Ask(conversation, R"({"b":"Halvorsen merger closes on Friday"})").labels == 0x300);
+}
+
+TEST_CASE("another run length holds for what came before as well") {
+  Conversation conversation({});
+  conversation.AddPublic("Quetzalcoatl vanquished");
+  Add(conversation, kPlan, kFiles);
+  const std::string run = R"({"b":"Halvorsen merger clo"})";
+  CHECK(Ask(conversation, run).labels == 0);
+  CHECK(conversation.SetRunLength(16).results == 0);
+  CHECK(Ask(conversation, run).labels == kFiles);
+  Add(conversation, "Quetzalcoatl vanquished the others", kUntrusted);
+  CHECK(Ask(conversation, R"({"b":"Quetzalcoatl vanquished"})").labels == 0);
+  conversation.SetRunLength(32);
+  CHECK(Ask(conversation, run).labels == 0);
+  CHECK(Ask(conversation, "\"" + std::string(kPlan) + "\"").labels == kFiles);
+}
+
+TEST_CASE("where a shorter run length needs more room, the oldest is folded") {
+  Conversation conversation({.run_length = 256, .bytes_max = 330'000});
+  std::mt19937 random(1);
+  for (const LabelSet labels : {kFiles, kMail}) {
+    std::string text(100'000, 'a');
+    for (char& c : text) c = static_cast<char>('a' + random() % 26);
+    CHECK(Add(conversation, text, labels).results == 0);
+  }
+  const Folded folded = conversation.SetRunLength(16);
+  CHECK(folded.labels == kFiles);
+  CHECK(folded.results == 1);
+  CHECK(conversation.session_labels() == kFiles);
 }
 
 TEST_CASE("structured results are sources, string by string") {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/flow/byte_block.h"
 #include "runtime/flow/inflate.h"
 
 namespace weir::flow {
@@ -18,7 +19,7 @@ struct Texts {
 
 Texts All(std::string_view text, DecodeLimits limits = {1'000'000, 1'000}) {
   Texts all;
-  all.complete = Decode(text, nullptr, limits, [&](const Decoded& decoded) {
+  all.complete = Decode(text, {nullptr, IsAscii(text), {}}, limits, [&](const Decoded& decoded) {
     all.texts.push_back(decoded.text);
     return true;
   });
@@ -65,20 +66,20 @@ TEST_CASE("alphabets are read at every offset once they are long, as words befor
 }
 
 TEST_CASE("what reads backwards only is turned round") {
-  CHECK(Gives("=5E0PyQDN", "NDQyP0E5="));
+  CHECK(Gives("=5E0PyQDN", "NDQyP0E5"));
   CHECK(Gives("5TMykDO0gjM", "Mjg0ODkyMT5"));
   CHECK(Gives("02%eht", "the%20"));
 }
 
 TEST_CASE("a place in what was decoded is a place in the text") {
   DecodeLimits limits{1'000, 10};
-  Decode("xy%20cd", nullptr, limits, [](const Decoded& decoded) {
+  Decode("xy%20cd", {nullptr, true, {}}, limits, [](const Decoded& decoded) {
     CHECK(decoded.Map({0, 2}) == Range{0, 2});
     CHECK(decoded.Map({2, 3}) == Range{2, 5});
     CHECK(decoded.Map({3, 5}) == Range{5, 7});
     return true;
   });
-  Decode("x NDgyOTE1", nullptr, limits, [](const Decoded& decoded) {
+  Decode("x NDgyOTE1", {nullptr, true, {}}, limits, [](const Decoded& decoded) {
     CHECK(decoded.Map({0, 6}) == Range{2, 10});
     CHECK(decoded.Map({3, 6}).end == 10);
     return true;

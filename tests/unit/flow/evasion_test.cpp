@@ -120,6 +120,22 @@ TEST_CASE("a number as a number, and among digits that are set apart") {
   CHECK(LabelsOnText("1111543211111114") == kFiles);
 }
 
+// Between two values nothing is encoded, so a key that follows is no part of the token before it.
+TEST_CASE("a token in an encoding, whatever the next value or key begins with") {
+  const std::string base64 = "NDExMSAxMTExIDIzNDUgMTExMQ";  // "4111 1111 2345 1111", not padded
+  const std::string base32 = "GQYTCMJAGEYTCMJAGIZTINJAGEYTCMI";
+  const std::string inner = "JZCEK6CNKNAXQTKUIV4ESRCJPJHEIVLHKRKVQ6CNKE";  // base32 of base64
+  const std::string percent = "JTM0MTExIDExMTEgMjM0NSAxMTEx";                // base64 of percent
+  for (const std::string& encoded : {base64, base32, HexOf("4111 1111 2345 1111"), percent}) {
+    for (const std::string next : {"q", "A", "data", "77", "M4", "x9x9", "MTEx", "zzzzzzzzzzzz"}) {
+      CAPTURE(encoded, next);
+      CHECK(LabelsOn("{" + json::Quote(next) + ":" + json::Quote(encoded) + "}") == kFiles);
+      CHECK(LabelsOn("[" + json::Quote(encoded) + "," + json::Quote(next) + "]") == kFiles);
+      CHECK(LabelsOn("[" + json::Quote(next) + "," + json::Quote(encoded) + "]") == kFiles);
+    }
+  }
+}
+
 TEST_CASE("one letter a call") {
   Conversation conversation({});
   const std::string_view texts[] = {kSecret};

@@ -22,10 +22,21 @@ TEST_CASE("strings and numbers come first, keys after them, in the order of the 
                            seam + "e" + seam + "f");
   CHECK(stream.part(1) == "1.50");
   CHECK(stream.part(7) == "f");
+  CHECK(stream.value_text() == "x" + seam + "1.50" + seam + "y~");
+  CHECK(stream.key_text() == "a" + seam + "b" + seam + "c/d" + seam + "e" + seam + "f");
   CHECK(Pointers(document.root(), 100) ==
         std::vector<std::string>{"/a", "/b/0", "/b/1/c~1d", "/a", "/b", "/b/1/c~1d", "/e", "/f"});
   CHECK(Pointers(document.root(), 2).size() == 2);
   CHECK(Pointers(document.root(), 0).empty());
+}
+
+TEST_CASE("values and keys are told apart where there are none of one kind") {
+  const json::Document no_keys = Parsed(R"(["x","y"])");
+  CHECK(Stream::Of(no_keys.root()).value_text().size() == 3);
+  CHECK(Stream::Of(no_keys.root()).key_text().empty());
+  const json::Document no_values = Parsed(R"({"a":null})");
+  CHECK(Stream::Of(no_values.root()).value_text().empty());
+  CHECK(Stream::Of(no_values.root()).key_text() == "a");
 }
 
 TEST_CASE("a range of a stream is ranges of its parts") {

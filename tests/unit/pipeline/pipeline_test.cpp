@@ -146,6 +146,45 @@ TEST_CASE("rules are shown as written, on one line, without `because`") {
   CHECK(policy->rules()[1].because == "it changes a file");
 }
 
+TEST_CASE("what servers may ask of the client, and what the answers may carry") {
+  const auto policy = PolicyOf(R"(weir 1;
+agent coder { client "claude-code"; }
+label private;
+label secret;
+server files { launch "f"; tools *; takes private; }
+server git { launch "g"; tools *; }
+server web { launch "w"; tools *; }
+allow coder: files.*, git.*, web.*;
+allow {files, web}: elicit because "forms";
+allow any-server: sample;
+deny web: sample;
+ask git: roots;
+flow files -> git.*;
+flow secret -> git.push;
+flow private -> git.* where args.ok == true;
+flow any -> web.* after ask;
+)");
+  const auto& servers = policy->servers();
+  const auto outcomes = [&](size_t server) {
+    std::vector<Outcome> all;
+    for (const auto& rule : servers[server].client_requests) all.push_back(rule.outcome);
+    return all;
+  };
+  using enum Outcome;
+  CHECK(outcomes(0) == std::vector{kAllow, kAllow, kDeny});  // sample, elicit, roots
+  CHECK(outcomes(1) == std::vector{kAllow, kDeny, kAsk});
+  CHECK(outcomes(2) == std::vector{kDeny, kAllow, kDeny});
+  CHECK(servers[0].client_requests[1].source == "allow {files, web}: elicit because \"forms\"");
+  CHECK(servers[0].client_requests[1].place == "policy.weir:9:1");
+  CHECK(servers[0].client_requests[1].because == "forms");
+  CHECK(servers[2].client_requests[0].source == "deny web: sample");
+  CHECK(servers[2].client_requests[2].source.empty());
+  CHECK(servers[0].answer_labels == 0b01001);  // its own and `private`
+  CHECK(servers[1].answer_labels ==
+        0b00011);  // not what goes to one tool, or where something holds
+  CHECK(servers[2].answer_labels == 0b00100);  // nor what a person would be asked for
+}
+
 TEST_CASE("comments and line breaks go, strings stay") {
   CHECK(OnOneLine("a  b\n\tc") == "a b c");
   CHECK(OnOneLine("a // x\n b") == "a b");

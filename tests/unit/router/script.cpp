@@ -107,13 +107,46 @@ void Script::ServerPeer::Down(const std::string& reason) {
 
 Script::Script(std::shared_ptr<const Policy> policy, Limits limits,
                std::shared_ptr<const lock::LockFile> lock)
-    : router_(std::make_unique<Router>(policy, limits, std::move(lock))),
+    : policy_(policy),
+      router_(std::make_unique<Router>(policy, limits, std::move(lock))),
       servers_(policy->servers().size()),
       starts_(policy->servers().size()) {
   for (ServerPeer& server : servers_) server.script_ = this;
   CHECK(router_->NextDeadline() <= now_);
   router_->Tick(now_);
   Collect();
+}
+
+void Script::Reload(std::shared_ptr<const Policy> policy,
+                    std::shared_ptr<const lock::LockFile> lock) {
+  const auto old_servers = std::exchange(servers_, {});
+  const auto old_starts = std::exchange(starts_, {});
+  servers_.resize(policy->servers().size());
+  starts_.resize(servers_.size());
+  for (ServerPeer& server : servers_) server.script_ = this;
+  for (size_t from = 0; from < old_servers.size(); ++from) {
+    const std::string& name = policy_->servers()[from].name;
+    gone_[name] = old_servers[from];
+    for (size_t to = 0; to < servers_.size(); ++to) {
+      if (policy->servers()[to].name != name) continue;
+      servers_[to] = old_servers[from];
+      starts_[to] = old_starts[from];
+      gone_.erase(name);
+    }
+  }
+  policy_ = policy;
+  router_->PolicyChanged(std::move(policy), std::move(lock), now_);
+  Collect();
+}
+
+Script::ServerPeer* Script::PeerOf(ConnectionId connection) {
+  for (ServerPeer& server : servers_) {
+    if (server.connection_ == connection) return &server;
+  }
+  for (auto& [name, server] : gone_) {
+    if (server.connection_ == connection) return &server;
+  }
+  return nullptr;
 }
 
 Script::ClientPeer& Script::OpenOnly(uint32_t number, std::optional<AgentMask> agent) {
@@ -170,16 +203,12 @@ void Script::Collect() {
                    },
                    [&](SendToServer& send) {
                      CHECK(send.message.find_first_of("\r\n") == std::string::npos);
-                     for (ServerPeer& server : servers_) {
-                       if (server.connection_ == send.connection) {
-                         server.inbox_.push_back(std::move(send.message));
-                       }
-                     }
+                     ServerPeer* server = PeerOf(send.connection);
+                     if (server != nullptr) server->inbox_.push_back(std::move(send.message));
                    },
                    [&](StopServer& stop) {
-                     for (ServerPeer& server : servers_) {
-                       if (server.connection_ == stop.connection) server.running_ = false;
-                     }
+                     ServerPeer* server = PeerOf(stop.connection);
+                     if (server != nullptr) server->running_ = false;
                    },
                    [&](Log& log) { logs_.push_back(std::move(log)); },
                    [&](AuditRecord& record) {

@@ -90,6 +90,12 @@ class Script {
   ClientPeer& client(uint32_t number = 1, const std::string& name = "tester");
   ClientPeer& OpenOnly(uint32_t number, std::optional<AgentMask> agent = {});
   ServerPeer& server(ServerIndex index) { return servers_[index]; }
+  // One that the present policy does not have.
+  ServerPeer& gone(const std::string& name) { return gone_.at(name); }
+
+  // Another policy. Servers keep their peers by name; references to them end.
+  void Reload(std::shared_ptr<const Policy> policy,
+              std::shared_ptr<const lock::LockFile> lock = nullptr);
 
   void Pass(std::chrono::milliseconds time);
   Router& router() { return *router_; }
@@ -105,10 +111,14 @@ class Script {
   size_t starts(ServerIndex server) const { return starts_.at(server); }
 
  private:
+  ServerPeer* PeerOf(ConnectionId connection);
+
   Time now_{1'000};
+  std::shared_ptr<const Policy> policy_;
   std::unique_ptr<Router> router_;
   std::map<uint32_t, ClientPeer> clients_;
   std::vector<ServerPeer> servers_;
+  std::map<std::string, ServerPeer> gone_;
   std::vector<size_t> starts_;
   std::vector<AuditRecord> audit_;
   std::vector<AuditRecord> forwarded_;

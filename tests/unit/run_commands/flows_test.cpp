@@ -51,6 +51,21 @@ TEST_CASE("the path of data is printed for each conversation") {
         "  call 3: coder call web.fetch\n");
 }
 
+TEST_CASE("what a server asked the client, and what the answer took along") {
+  router::AuditRecord asked = Record("web", "elicitation/create", 1, 4);
+  asked.verb = ClientVerb::kElicit;
+  router::AuditRecord end = asked;
+  end.event = router::AuditEvent::kEnd;
+  end.labels = {"files"};
+  end.flows = {{{"files"}, 1, "files", "read", "/content/note", 0, 51, "verbatim", false}};
+  end.result = "withheld";
+  CHECK(Flows(telemetry::AuditLine(asked, 1, {}) + telemetry::AuditLine(end, 2, {})) ==
+        "run 1, conversation 1\n"
+        "  call 4: coder elicit web.elicitation/create\n"
+        "  the answer to call 4 carries files; withheld\n"
+        "    /content/note, bytes 0 to 51: from call 1 (files.read), verbatim, carries files\n");
+}
+
 TEST_CASE("a run begins where the numbers begin again") {
   const std::string line = telemetry::AuditLine(Record("files", "read", 1, 1), 1, {});
   const std::string path = ", conversation 1\n  call 1: coder call files.read\n";

@@ -58,10 +58,10 @@ TEST_CASE("what was cut over calls is put together for each sink") {
 TEST_CASE("what a server says unasked carries what its results have carried") {
   Fixture f;
   const std::string log = "Zanzibar quarterly figures of molybdenum";
-  f.ledger->Told(0, Json(json::Quote(kText)).root());
+  f.ledger->Told(0, "log", Json(json::Quote(kText)).root());
   CHECK(f.Carries({1, Verb::kCall, "send"}, kText) == 1);
   f.ledger->Received(0, 1, "read", 3, Json("\"short\"").root());
-  f.ledger->Told(0, Json(json::Quote(log)).root());
+  f.ledger->Told(0, "log", Json(json::Quote(log)).root());
   CHECK(f.Carries({1, Verb::kCall, "send"}, log) == 3);
 }
 

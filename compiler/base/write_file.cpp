@@ -1,4 +1,4 @@
-#include "compiler/commands/write_file.h"
+#include "compiler/base/write_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
-namespace weir::commands {
+namespace weir {
 namespace {
 
 // Of a file that was not there before: what the umask leaves of it.
@@ -63,4 +63,4 @@ std::optional<Error> WriteFile(const std::string& path, std::string_view text) {
   return Unwritable(path, error);
 }
 
-}  // namespace weir::commands
+}  // namespace weir
