@@ -72,6 +72,10 @@ std::optional<Value> ServersOf(const Value& root) {
   return servers && servers->is_object() ? servers : std::nullopt;
 }
 
+bool IsNull(const Value& value) {
+  return value.kind() == json::Kind::kNull;
+}
+
 bool IsOff(const Value& server) {
   const auto disabled = server.Find("disabled");
   return disabled && disabled->kind() == json::Kind::kBool && disabled->boolean();
@@ -128,12 +132,16 @@ void ReadServer(const json::Member& member, Configuration& configuration) {
   if (value.Find("envFile")) return leave_out("has variables in a file, which weir does not read");
   ConfiguredServer server{std::string(member.key), {*command}, {}};
   if (const auto arguments = value.Find("args")) {
+    if (!arguments->is_array() && !IsNull(*arguments))
+      return leave_out("has arguments that are no list");
     for (const Value argument : arguments->items()) {
       if (!argument.is_string()) return leave_out("has an argument that is no text");
       server.launch.emplace_back(argument.string());
     }
   }
   if (const auto environment = value.Find("env")) {
+    if (!environment->is_object() && !IsNull(*environment))
+      return leave_out("has variables that are no object");
     for (const json::Member variable : environment->members()) {
       if (!variable.value.is_string()) return leave_out("has a variable that is no text");
       server.environment.emplace_back(variable.key, variable.value.string());

@@ -1,6 +1,7 @@
 #include "runtime/commands/objections.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "runtime/guard/normal_text.h"
 #include "runtime/lock/assess.h"
@@ -18,6 +19,20 @@ std::vector<lock::NamedServer> InOrderOf(const Policy& policy, const lock::LockF
   return servers;
 }
 
+// The rules beside the one that the objection speaks of.
+std::string AndOthers(const lock::Objection& objection) {
+  const size_t others = objection.rules.size() - 1;
+  return others == 0 ? "" : ", and of " + std::to_string(others) + " more";
+}
+
+// What was agreed to before stays: an objection does not speak of it.
+void AgreeTo(const lock::Objection& objection, lock::Item& item) {
+  std::vector<std::string> together;
+  std::set_union(item.accepted.begin(), item.accepted.end(), objection.rules.begin(),
+                 objection.rules.end(), std::back_inserter(together));
+  item.accepted = std::move(together);
+}
+
 }  // namespace
 
 void SettleObjections(const Policy& policy, const std::vector<std::string>& named,
@@ -32,7 +47,9 @@ void SettleObjections(const Policy& policy, const std::vector<std::string>& name
         if (!objection) continue;
         const std::string name = servers[i].name + "." + key;
         if (std::find(named.begin(), named.end(), name) != named.end()) {
-          item.accepted = objection->rules;
+          AgreeTo(*objection, item);
+          err << "weir: " << json::Quote(guard::InOneLine(name)) << " is accepted in spite of "
+              << objection->text << AndOthers(*objection) << '\n';
           continue;
         }
         err << "weir: " << json::Quote(guard::InOneLine(name)) << " is held back for "

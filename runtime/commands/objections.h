@@ -11,7 +11,7 @@
 namespace weir::commands {
 
 // Only an entry that was named ("server.key"), not one that a `*` swept in, is agreed to with all
-// that the guard has against it. Of the others, says to `err` what will be held back.
+// that the guard has against it. Says to `err` what was agreed to, and what will be held back.
 void SettleObjections(const Policy& policy, const std::vector<std::string>& named,
                       lock::LockFile& file, std::ostream& err);
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <variant>
 
+#include "compiler/base/file.h"
 #include "compiler/commands/choice.h"
+#include "runtime/commands/client_servers.h"
 #include "runtime/commands/common.h"
 #include "runtime/commands/objections.h"
 #include "runtime/lock/compare.h"
@@ -27,11 +29,29 @@ struct Looked {
 
 constexpr std::string_view kWeir = "weir";
 
+// Of a policy, or of a client's configuration, which is servers and nothing else. Null if it has
+// errors.
+std::shared_ptr<const Policy> PolicyOf(const std::string& path, std::ostream& err) {
+  if (!path.ends_with(".json") && !path.ends_with(".toml")) return CompileForLooking(path, err);
+  const Result<std::string> text = ReadFile(path, clients::kConfigurationBytesMax);
+  const Result<ClientServers> servers =
+      text ? ReadClientServers(*text, Purpose::kLookAt) : Result<ClientServers>(text.error());
+  if (!servers) {
+    Tell(err, kWeir, servers.error().message);
+    return nullptr;
+  }
+  for (const std::string& problem : servers->configuration.problems) {
+    Tell(err, kWeir, problem + "; left out");
+  }
+  if (!servers->policy) Tell(err, kWeir, "`" + path + "` names no servers");
+  return servers->policy;
+}
+
 // An exit code where there is nothing to go on with.
 std::variant<Looked, int> LookAt(const PinOptions& options, std::ostream& err) {
   Looked looked;
   looked.lock_path = options.lock.empty() ? LockBeside(options.policy) : options.lock;
-  looked.policy = CompileForLooking(options.policy, err);
+  looked.policy = PolicyOf(options.policy, err);
   if (!looked.policy) return kErrors;
   auto pinned = ReadLock(looked.lock_path);
   if (!pinned) return Fail(err, kWeir, kErrors, pinned.error().message);
@@ -130,7 +150,9 @@ int Write(const PinOptions& options, const Looked& looked, std::ostream& out, st
 }
 
 void AddShared(CLI::App* command, PinOptions& options) {
-  command->add_option("policy", options.policy, "the policy (default: policy.weir)")
+  command
+      ->add_option("policy", options.policy,
+                   "the policy, or an MCP client's configuration (default: policy.weir)")
       ->type_name("POLICY");
   command
       ->add_option("--lock", options.lock, "the lock file (default: weir.lock beside the policy)")

@@ -108,6 +108,18 @@ bool LooksLikePolicy(std::string_view text) {
   return text.starts_with("weir ") || text.starts_with("weir\t");
 }
 
+// By how weir begins one, so that a damaged one is reported as such.
+bool LooksLikeLock(std::string_view text) {
+  constexpr size_t kBeginning = 64;
+  return text.substr(0, kBeginning).find("\"weirLock\"") != std::string_view::npos;
+}
+
+Result<ScanSource> ScanLock(const std::string& name, const std::string& text) {
+  const Result<lock::LockFile> file = lock::Read(text);
+  if (!file) return file.error();
+  return SourceOf(name, All(*file));
+}
+
 Result<ScanSource> ScanPolicy(const std::string& name, std::shared_ptr<const Policy> policy,
                               int timeout_seconds) {
   if (!policy) return Error{"it has errors"};
@@ -119,13 +131,10 @@ Result<ScanSource> ScanText(const std::string& name, const std::string& text, in
   if (LooksLikePolicy(text)) {
     return ScanPolicy(name, CompileTextForLooking(name, text, err), timeout_seconds);
   }
-  const auto document = json::Document::Parse(text, {lock::kLockBytesMax, lock::kLockNestingMax});
-  if (document && document->root().Find("weirLock")) {
-    const Result<lock::LockFile> file = lock::Read(text);
-    if (!file) return file.error();
-    return SourceOf(name, All(*file));
-  }
-  if (document) {
+  if (LooksLikeLock(text)) return ScanLock(name, text);
+  if (const auto document =
+          json::Document::Parse(text, {lock::kLockBytesMax, lock::kLockNestingMax})) {
+    if (document->root().Find("weirLock")) return ScanLock(name, text);
     // The whole answer of a server as well, and its result alone.
     const json::Value lists = document->root().Find("result").value_or(document->root());
     if (HoldsLists(lists)) return ScanLists(name, lists);

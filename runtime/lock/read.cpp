@@ -2,6 +2,7 @@
 // see.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "runtime/guard/canonical.h"
 #include "runtime/guard/normal_text.h"
@@ -119,6 +120,7 @@ Items Reader::ReadItems(const Value& list, const KindFacts& facts, const std::st
   Items items;
   if (!list.is_object()) Fail(place, "is no object");
   for (const json::Member member : list.members()) {
+    if (error_) break;
     items.emplace(std::string(member.key),
                   ReadItem(member.value, facts, member.key, Join(place, member.key)));
   }
@@ -166,10 +168,42 @@ LockFile Reader::ReadAll(const Value& root) {
   const Value servers = *root.Find("servers");
   if (!servers.is_object()) Fail("servers", "is no object");
   for (const json::Member member : servers.members()) {
+    if (error_) break;
     lock.servers.emplace(std::string(member.key),
                          ReadServer(member.value, Join("servers", member.key)));
   }
   return lock;
+}
+
+// Where a byte of a damaged file stands, "servers.files.tools.read, line 19": by the indentation
+// that Write gives its lines, as it cannot be parsed.
+std::string PlaceOf(std::string_view text, size_t byte) {
+  constexpr size_t kLevels = 4;  // "servers", a server, "tools", a tool
+  std::vector<std::string_view> keys;
+  size_t number = 0;
+  for (size_t at = 0; at <= byte && at < text.size(); ++number) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    const size_t indent = line.find_first_not_of(' ');
+    const size_t level = indent / 2;
+    if (indent == std::string_view::npos || line[indent] != '"') continue;
+    if (level == 0 || level > kLevels || level > keys.size() + 1) continue;
+    keys.resize(level - 1);
+    keys.push_back(line.substr(indent + 1, line.find('"', indent + 1) - indent - 1));
+  }
+  std::string place;
+  for (const std::string_view key : keys) place = Join(place, key);
+  return place + (place.empty() ? "line " : ", line ") + std::to_string(number);
+}
+
+// `error` is that of a file that is no JSON, with the byte at its end.
+Error Placed(const Error& error, std::string_view text) {
+  constexpr std::string_view kAtByte = " at byte ";
+  const size_t found = error.message.rfind(kAtByte);
+  if (found == std::string::npos) return error;
+  const size_t byte = std::strtoull(error.message.c_str() + found + kAtByte.size(), nullptr, 10);
+  return {guard::InOneLine(PlaceOf(text, byte) + ": " + error.message)};
 }
 
 }  // namespace
@@ -185,8 +219,8 @@ Result<Item> MakeItem(const json::Value& definition) {
 Result<LockFile> Read(std::string text) {
   if (text.size() > kLockBytesMax) return Error{std::string(kTooLong)};
   const Result<json::Document> document =
-      json::Document::Parse(std::move(text), {kLockBytesMax, kLockNestingMax});
-  if (!document) return document.error();
+      json::Document::Parse(text, {kLockBytesMax, kLockNestingMax});
+  if (!document) return Placed(document.error(), text);
   Reader reader;
   LockFile lock = reader.ReadAll(document->root());
   if (reader.error()) return *reader.error();

@@ -20,11 +20,12 @@ struct Limits {
   int nesting_max = json::kNestingMax;
   size_t client_requests_in_flight_max = 1'000;
   size_t client_subscriptions_max = 1'000;
-  size_t server_requests_per_second_max = 100;  // of one server; the rest gets no answer
-  size_t server_questions_open_max = 8;         // of one server to one client
-  size_t list_pages_max = 100;                  // of one list of one server
-  size_t list_items_max = 10'000;               // likewise
-  size_t list_bytes_max = size_t{16} << 20;     // likewise: its items together
+  size_t server_requests_per_second_max = 100;         // of one server; the rest gets no answer
+  size_t server_questions_open_max = 8;                // of one server to one client
+  size_t server_notifications_per_second_max = 1'000;  // of one server; the rest reaches nobody
+  size_t list_pages_max = 100;                         // of one list of one server
+  size_t list_items_max = 10'000;                      // likewise
+  size_t list_bytes_max = size_t{16} << 20;            // likewise: its items together
   size_t exposed_name_length_max = 64;
   std::chrono::milliseconds start_deadline{
       10'000};  // from StartServer to the end of its first lists

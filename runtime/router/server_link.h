@@ -45,6 +45,17 @@ enum class LinkState : uint8_t {
   kStopped,   // for good
 };
 
+// Counts what happens within a second, from the first that happens in it.
+struct PerSecond {
+  Time since{};
+  size_t count = 0;
+
+  bool Admits(size_t most, Time now) {
+    if (now - since >= std::chrono::seconds(1)) *this = {now, 0};
+    return ++count <= most;
+  }
+};
+
 struct ServerLink {
   ServerIndex server = 0;
   LinkState state = LinkState::kDown;
@@ -76,8 +87,8 @@ struct ServerLink {
   int failures = 0;                 // in a row
   std::string ended;                // why the last process did
   uint64_t noise = 0;
-  Time requests_since{};                         // the second that is counted
-  size_t requests = 0;                           // of the server's own in it
+  PerSecond requests;                            // the server's own
+  PerSecond notifications;                       // that may reach a client
   std::array<bool, kClientVerbCount> refused{};  // said once that the client is not asked for it
   std::optional<int> log_severity;               // what it was last told
 

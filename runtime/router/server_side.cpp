@@ -16,7 +16,6 @@ using jsonrpc::ErrorCode;
 using jsonrpc::ObjectWriter;
 
 constexpr uint64_t kNoiseSaidFirst = 3;
-constexpr uint64_t kNoiseSaidEach = 1'000;
 constexpr size_t kNoiseBytesMax = 200;
 
 // `object` with one member replaced.
@@ -31,6 +30,11 @@ std::string Replaced(json::Value object, std::string_view key, std::string_view 
 bool IsToolError(json::Value result) {
   const auto is_error = result.Find("isError");
   return is_error && is_error->kind() == json::Kind::kBool && is_error->boolean();
+}
+
+bool IsPowerOfTen(uint64_t number) {
+  while (number >= 10 && number % 10 == 0) number /= 10;
+  return number == 1;
 }
 
 }  // namespace
@@ -56,10 +60,11 @@ void Router::Impl::ServerMessage(ConnectionId connection, std::string text, Time
              message.body);
 }
 
-// A line on a server's stdout that is no message: skipped, never fatal.
+// A line on a server's stdout that is no message: skipped, never fatal. The more there are, the
+// less is said of them, so that no server can fill the log.
 void Router::Impl::CountNoise(ServerLink& link, std::string_view what) {
   ++link.noise;
-  if (link.noise > kNoiseSaidFirst && link.noise % kNoiseSaidEach != 0) return;
+  if (link.noise > kNoiseSaidFirst && !IsPowerOfTen(link.noise)) return;
   Say(LogLevel::kWarning, std::string(NameOf(link)) + " says what is no message (" +
                               std::to_string(link.noise) + " so far): " + json::Quote(what));
 }
@@ -92,11 +97,7 @@ void Router::Impl::ServerMessageTooLarge(ConnectionId connection, Time now) {
 // So few a second that answers cannot fill the queue to a server, for which clients would be held
 // back.
 void Router::Impl::OnServerRequest(ServerLink& link, const jsonrpc::Request& request, Time now) {
-  if (now - link.requests_since >= std::chrono::seconds(1)) {
-    link.requests_since = now;
-    link.requests = 0;
-  }
-  if (++link.requests > limits_.server_requests_per_second_max) return;
+  if (!link.requests.Admits(limits_.server_requests_per_second_max, now)) return;
   if (request.method == "ping") {
     SendToServer(link, jsonrpc::WriteResult(request.id.raw, "{}"));
     return;
@@ -119,6 +120,8 @@ void Router::Impl::OnServerNotification(ServerLink& link, const jsonrpc::Notific
   if (notification.method == "notifications/cancelled") {
     return OnServerCancelled(link, *notification.params, now);
   }
+  // Each is read, remembered and sent on to clients, which are held up by it.
+  if (!link.notifications.Admits(limits_.server_notifications_per_second_max, now)) return;
   const auto cleaned = CleanedBySettings(*notification.params);
   const json::Value params = cleaned ? cleaned->root() : *notification.params;
   if (notification.method == "notifications/progress") OnProgress(link, params);

@@ -137,7 +137,9 @@ test('poison on the first day is held back until somebody names it', within(60_0
   const held = await connect(t, text, {args});
   await held.untilListed('turncoat__tick');
   assert.match((await held.call('turncoat__add')).text, /poison/);
-  pinned(file, '--accept', 'turncoat.add');
+  const accept = spawnSync(program, ['pin', file, '--accept', 'turncoat.add'], {env: environment(), encoding: 'utf8'});
+  assert.equal(accept.status, 0, accept.stderr);
+  assert.match(accept.stderr, /"turncoat\.add" is accepted in spite of poison: .* and of \d+ more$/m);
   const served = await connect(t, text, {args});
   await served.untilListed('turncoat__add');
 });
@@ -199,6 +201,9 @@ test('a server that cannot be read is not accepted, and is not waited for any lo
 test('a lock file from nobody knows whom writes nothing into the terminal', within(60_000), (t) => {
   const folder = scratch(t);
   const lock = path.join(folder, 'weir.lock');
+  writeFileSync(lock, '{\n  "weirLock": 1,\n  "servers": {\n    "files": {\n<<<<<<< mine\n');
+  const merged = spawnSync(program, ['scan', lock], {env: environment(), encoding: 'utf8'});
+  assert.match(merged.stderr, /weir\.lock`: servers\.files, line 5: not JSON/);
   writeFileSync(lock, JSON.stringify({weirLock: 1, servers: {'a\u202eb': {}}}));
   const {status, stdout, stderr} = spawnSync(program, ['scan', lock], {env: environment(), encoding: 'utf8'});
   assert.equal(status, 2);

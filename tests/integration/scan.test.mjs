@@ -104,7 +104,7 @@ test('servers with values of their own for one variable are scanned, and not imp
 test('a server that no policy can spell, or that is switched off, does not hide the others', within(60_000), (t) => {
   const folder = scratch(t);
   const off = {...hostile(folder), command: 'x', disabled: true};
-  const odd = {command: 'x', env: {'A-B': '1'}};
+  const odd = {command: 'x', args: ['\0']};
   const turncoat = started(hostile(folder));
   writeFileSync(path.join(folder, 'odd.json'), configuration({off, odd, turncoat}));
   const found = run(folder, ['scan', 'odd.json']);
@@ -112,6 +112,26 @@ test('a server that no policy can spell, or that is switched off, does not hide 
   assert.match(found.out, /^unread {2}"odd" has .* a policy cannot spell$/m);
   writeFileSync(path.join(folder, 'off.json'), configuration({off}));
   assert.equal(run(folder, ['scan', 'off.json']).code, 0);
+});
+
+test('the servers of a configuration are pinned and compared without a policy', within(60_000), (t) => {
+  const folder = scratch(t);
+  const flag = path.join(folder, 'turned');
+  const [command, ...args] = [...own('turncoat').launch, 'changed', flag];
+  const far = {url: 'https://far.example/mcp'};
+  writeFileSync(path.join(folder, '.mcp.json'), configuration({far, turncoat: {command, args, env: {KEY: 'secret'}}}));
+  const pin = (...more) => run(folder, ['pin', '.mcp.json', '--timeout', '600', ...more]);
+  const first = pin();
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /^new server turncoat\n {4}added +\/tools {2}"add", "tick"$/m);
+  assert.match(first.err, /"far" is reached over HTTP.*; left out/);
+  assert.doesNotMatch(readFileSync(path.join(folder, 'weir.lock'), 'utf8'), /secret/);
+  assert.equal(pin('--check').code, 0);
+  writeFileSync(flag, '');
+  const changed = pin('--check');
+  assert.equal(changed.code, 1);
+  assert.match(changed.out, /^changed tool turncoat\.add$/m);
+  assert.equal(run(folder, ['pin', 'none.json']).code, 2);
 });
 
 test('what cannot be read has an exit code of its own', within(60_000), (t) => {

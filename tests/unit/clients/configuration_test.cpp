@@ -160,9 +160,17 @@ TEST_CASE("what is to be put in by hand is spelled as the file spells it") {
   CHECK_THAT(Snippet(kCodex, kWeir), Catch::StartsWith("[mcp_servers.weir]"));
 }
 
+TEST_CASE("null is nothing") {
+  CHECK(
+      Of(R"({"mcpServers": {"a": {"command": "x", "args": null, "env": null}}})").servers.size() ==
+      1);
+}
+
 TEST_CASE("an argument that is no text leaves its server out") {
   CHECK(Of(R"({"mcpServers": {"a": {"command": "x", "args": [1]}}})").problems.size() == 1);
   CHECK(Of(R"({"mcpServers": {"a": {"command": "x", "env": {"A": 1}}}})").problems.size() == 1);
+  CHECK(Of(R"({"mcpServers": {"a": {"command": "x", "args": "y"}}})").problems.size() == 1);
+  CHECK(Of(R"({"mcpServers": {"a": {"command": "x", "env": ["A=1"]}}})").problems.size() == 1);
   CHECK(Of("[mcp_servers.a]\ncommand = \"x\"\nargs = [1]\n").problems.size() == 1);
 }
 

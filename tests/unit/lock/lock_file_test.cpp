@@ -76,6 +76,17 @@ TEST_CASE("what has no meaning, is missing or has another type is named") {
         "servers.files.instructions: is no string");
 }
 
+TEST_CASE("an entry that is no JSON any more is named, with its line") {
+  const auto message = [](const std::string& to) { return ErrorWith(R"("Reads")", to); };
+  CHECK_THAT(message("\n<<<<<<< mine\n\"Reads\""),
+             Catch::StartsWith("servers.files.tools.read, line 22: "));
+  CHECK_THAT(message("Reads"), Catch::StartsWith("servers.files.tools.read, line 21: "));
+  CHECK_THAT(ErrorWith(R"("weirLock": 1)", R"("weirLock": )"),
+             Catch::StartsWith("weirLock, line 2: "));
+  CHECK_THAT(ErrorWith(R"("Reads",)", R"("Reads", "description": "",)"),
+             Catch::StartsWith("servers.files.tools.read, line 21: "));
+}
+
 TEST_CASE("another format is refused") {
   CHECK(ErrorWith(R"("weirLock": 1)", R"("weirLock": 2)") ==
         "weirLock: format 2 is not known, only 1");

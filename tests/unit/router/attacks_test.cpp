@@ -298,6 +298,22 @@ TEST_CASE("attack: a flood of requests from a server") {
   CHECK(answered(5) == 3);
 }
 
+TEST_CASE("attack: a flood of log messages from a server") {
+  Script script(Servers({"a"}), {.server_notifications_per_second_max = 3});
+  script.server(0).Serve({.tools = Tools({"t"})});
+  script.client().TakeAll();
+  const std::string message =
+      WriteNotification("notifications/message", R"({"level":"error","data":"x"})");
+  const auto reached = [&](int sent) {
+    for (int i = 0; i < sent; ++i) script.server(0) << message;
+    return script.client().TakeAll().size();
+  };
+  CHECK(reached(3) == 3);
+  CHECK(reached(1) == 0);
+  script.Pass(milliseconds(1'000));
+  CHECK(reached(5) == 3);
+}
+
 TEST_CASE("attack: lists that change all the time are read less and less often") {
   Script script(Servers({"a"}));
   script.server(0).Serve({.tools = Tools({"t"})});
