@@ -75,7 +75,7 @@ struct DecodeLimits {
 struct Focus {
   size_t seam = 0;
   // So many bytes to either side are enough to begin with. A visitor who is offered a cut text and
-  // needs more sets `wider`, and is offered the whole of it.
+  // needs more sets `wider`, and is offered more.
   size_t bytes_near = 0;
   bool* wider = nullptr;
 };

@@ -58,8 +58,9 @@ bool IsCutWithin(const Layer& layer) {
          (layer.cut_back && lines.end == layer.text.size());
 }
 
-// What says nothing spells a normal character with one byte in four.
-constexpr size_t kBytesForCharacter = 5;
+// What says nothing spells a normal character with one byte in four, and half of what it spells in
+// UTF-8 is not ASCII: few bytes are mostly enough, three times as many nearly always.
+constexpr size_t kBytesNear = 48;
 
 class Glance {
  public:
@@ -87,8 +88,7 @@ class Glance {
   bool IsClearBeneath(const Layer& layer) {
     DecodeHow how{layer.encoding, normal_[depth_].mirrors(), std::nullopt};
     // Beneath letters any run of letters may be one that only now is.
-    if (layer.kind != Kind::kSpelled)
-      how.focus = {*layer.seam, reach_ * kBytesForCharacter, &wider_};
+    if (layer.kind != Kind::kSpelled) how.focus = {*layer.seam, kBytesNear, &wider_};
     ++depth_;
     const bool clear = Decode(layer.text, how, decode_, [&](const Decoded& decoded) {
       const bool turned = decoded.encoding == Encoding::kReversed;
@@ -108,13 +108,24 @@ class Glance {
     return clear;
   }
 
+  // Whether nothing that is found can reach farther than this, on its side of the seam. No run or
+  // token goes over a character that no kept text has.
+  bool IsEnough(std::string_view side) const {
+    if (side.size() >= reach_) return true;
+    return !labelled_.is_wide() && std::any_of(side.begin(), side.end(), [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80;
+    });
+  }
+
   bool IsClearAsItIs(const Layer& layer) {
     NormalText& normal = normal_[depth_];
     normal.Assign(layer.text);
     const auto size = static_cast<uint32_t>(normal.size());
     const uint32_t middle = layer.seam ? normal.IndexAt(static_cast<uint32_t>(*layer.seam)) : 0;
     const auto reach = static_cast<uint32_t>(layer.seam ? reach_ : normal.size());
-    if ((layer.cut_front && middle < reach) || (layer.cut_back && size - middle < reach)) {
+    const std::string_view front = normal.text().substr(0, middle);
+    const std::string_view back = normal.text().substr(middle);
+    if ((layer.cut_front && !IsEnough(front)) || (layer.cut_back && !IsEnough(back))) {
       wider_ = true;
       return true;
     }
