@@ -357,7 +357,7 @@ class BlobScanner {
           at >= 7 && at - 7 + size < 64 && std::countr_one(words >> (at - 7)) == size;
       more_ = is_word && static_cast<size_t>(size) < kBase64.long_min
                   ? Word(start, start + static_cast<size_t>(size))
-                  : Run(start);
+                  : Run(start, RunAt(text_, start, kBase64, false));
     }
     return more_;
   }
@@ -374,8 +374,9 @@ class BlobScanner {
   bool ScanAround(size_t seam) {
     for (size_t at = BlobLinesAround(text_, seam).begin; at < seam;) {
       if (In(kBase64, text_[at])) {
-        if (!Run(at)) return false;
-        at = RunAt(text_, at, kBase64, false).end;
+        const Extent run = RunAt(text_, at, kBase64, false);
+        if (!Run(at, run)) return false;
+        at = run.end;
       } else {
         ++at;
       }
@@ -383,8 +384,7 @@ class BlobScanner {
     return true;
   }
 
-  bool Run(size_t begin) {
-    const Extent run = RunAt(text_, begin, kBase64, false);
+  bool Run(size_t begin, const Extent& run) {
     if (run.count < kBase64.word_min) return true;
     if (run.count >= kBase64.long_min && begin >= lines_end_) {
       const Extent lines = GoesOn(run.end) ? RunAt(text_, begin, kBase64, true) : run;
