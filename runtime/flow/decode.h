@@ -61,6 +61,8 @@ struct Decoded {
   Range whole;        // of what was inflated, that every byte came from; of what was turned round
   // Where the seam of Focus is; a byte that comes from both sides is behind it.
   size_t seam = 0;
+  // That byte stands for an escape which begins before the seam: neither side has it by itself.
+  bool is_seam_escaped = false;
   // There is more before it, or behind it, that was left out.
   bool cut_front = false;
   bool cut_back = false;

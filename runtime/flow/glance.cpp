@@ -20,7 +20,7 @@ constexpr size_t kShortBlobMax = 16;
 enum class Kind : uint8_t {
   kPlain,    // nothing, or it was turned round: what lies on one side of the seam alone is known
   kEscaped,  // a character may lie on both sides
-  kSpelled,  // and what is beneath letters may be new on either side
+  kSpelled,  // and what is beneath letters, or an escape cut in two, may be new on either side
 };
 
 Kind KindOf(Encoding encoding) {
@@ -102,6 +102,10 @@ class Glance {
           *layer.seam <= decoded.whole.end) {
         next.seam = decoded.whole.end - *layer.seam;
       }
+      if (decoded.is_seam_escaped) {
+        next.kind = Kind::kSpelled;
+        next.seam.reset();
+      }
       return IsClear(next);
     });
     --depth_;
@@ -125,7 +129,9 @@ class Glance {
     const auto reach = static_cast<uint32_t>(layer.seam ? reach_ : normal.size());
     const std::string_view front = normal.text().substr(0, middle);
     const std::string_view back = normal.text().substr(middle);
-    if ((layer.cut_front && !IsEnough(front)) || (layer.cut_back && !IsEnough(back))) {
+    const bool is_cut = layer.cut_front || layer.cut_back;
+    if ((is_cut && !layer.seam) || (layer.cut_front && !IsEnough(front)) ||
+        (layer.cut_back && !IsEnough(back))) {
       wider_ = true;
       return true;
     }
