@@ -57,6 +57,7 @@ constexpr Alphabet kHex = {
 
 constexpr std::array<uint8_t, 4> kGzipInBase64 = {7, 56, 44, 8};  // H4sI
 constexpr size_t kHeadLetters = 16;  // that spell enough for LooksCompressed
+constexpr size_t kWider = 3;         // times as much, where it was not enough
 constexpr size_t kToTheEnd = ~size_t{0};
 constexpr size_t kPiecesMax = 12;
 constexpr size_t kWordBytesMax = 32;
@@ -199,28 +200,28 @@ class BlobDecoder {
     return job_.offer(decoded_);
   }
 
-  // Likewise, around the seam, and all of it if that is not enough or may begin a compressed
-  // stream.
+  // Likewise, around the seam, and ever more of it while that is not enough. All of what may begin
+  // a compressed stream.
   bool Near(size_t begin, const Letters& letters, size_t first) {
     const auto bits = static_cast<size_t>(alphabet_.bits);
+    const size_t size = letters.values.size();
     const Spelling whole{alphabet_.bits, static_cast<uint32_t>(begin), 0, letters.gaps};
     const size_t seam = whole.CountBefore(job_.focus->seam) * 8 / bits;
-    const size_t near = job_.focus->bytes_near * 8 / bits;
-    const size_t skipped =
-        seam > first + near ? (seam - first - near) / alphabet_.group * alphabet_.group : 0;
-    Spell(std::span(letters.values)
-              .subspan(first)
-              .first(std::min(kHeadLetters, letters.values.size() - first)),
-          alphabet_.bits, decoded_.text);
-    if (!LooksCompressed(decoded_.text)) {
+    const size_t head = std::min(kHeadLetters, size - first);
+    Spell(std::span(letters.values).subspan(first, head), alphabet_.bits, decoded_.text);
+    if (LooksCompressed(decoded_.text)) return Offer(begin, letters, first);
+    bool more = true;
+    bool wider = true;
+    for (size_t near = job_.focus->bytes_near * 8 / bits; more && wider; near *= kWider) {
+      const size_t skipped =
+          seam > first + near ? (seam - first - near) / alphabet_.group * alphabet_.group : 0;
       *job_.focus->wider = false;
       decoded_.cut_front = skipped > 0;
-      const bool more = Offer(begin, letters, first + skipped, seam + near + alphabet_.group);
-      decoded_.cut_front = false;
-      if (!more || !*job_.focus->wider) return more;
-      *job_.focus->wider = false;
+      more = Offer(begin, letters, first + skipped, seam + near + alphabet_.group);
+      wider = *job_.focus->wider && (decoded_.cut_front || decoded_.cut_back);
     }
-    return Offer(begin, letters, first);
+    decoded_.cut_front = false;
+    return more;
   }
 
   // Words end at seams and at what is no letter or digit, or do not: each is tried.
@@ -360,7 +361,7 @@ class BlobScanner {
           at >= 7 && at - 7 + size < 64 && std::countr_one(words >> (at - 7)) == size;
       more_ = is_word && job_.seams.empty() && static_cast<size_t>(size) < kBase64.long_min
                   ? Word(start, start + static_cast<size_t>(size))
-                  : Run(start);
+                  : Run(start, RunAt(text_, start, kBase64, false));
     }
     return more_;
   }
@@ -377,8 +378,9 @@ class BlobScanner {
   bool ScanAround(size_t seam) {
     for (size_t at = BlobLinesAround(text_, seam).begin; at < seam;) {
       if (In(kBase64, text_[at])) {
-        if (!Run(at)) return false;
-        at = RunAt(text_, at, kBase64, false).end;
+        const Extent run = RunAt(text_, at, kBase64, false);
+        if (!Run(at, run)) return false;
+        at = run.end;
       } else {
         ++at;
       }
@@ -386,8 +388,7 @@ class BlobScanner {
     return true;
   }
 
-  bool Run(size_t begin) {
-    const Extent run = RunAt(text_, begin, kBase64, false);
+  bool Run(size_t begin, const Extent& run) {
     if (run.count < kBase64.word_min) return true;
     if (run.count >= kBase64.long_min && begin >= lines_end_) {
       const Extent lines = GoesOn(run.end) ? RunAt(text_, begin, kBase64, true) : run;

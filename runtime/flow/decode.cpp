@@ -333,8 +333,8 @@ bool Decode(std::string_view text, const DecodeHow& how, DecodeLimits& left, con
     const auto seam = static_cast<uint32_t>(how.focus ? how.focus->seam : 0);
     decoded->seam =
         static_cast<size_t>(std::lower_bound(places.begin(), places.end(), seam) - places.begin());
-    decoded->straddles = how.focus && decoded->seam < places.size() &&
-                         (decoded->seam == 0 ? 0 : places[decoded->seam - 1] + 1) < seam;
+    const size_t before = decoded->seam > 0 ? places[decoded->seam - 1] + size_t{1} : 0;
+    decoded->is_seam_escaped = decoded->seam < places.size() && before < seam;
     if (!offer(*decoded)) return false;
   }
   const bool turns = how.outer == nullptr || *how.outer != Encoding::kReversed;

@@ -64,8 +64,8 @@ struct Decoded {
   Range whole;        // of what was inflated, that every byte came from; of what was turned round
   // Where the seam of Focus is; a byte that comes from both sides is behind it.
   size_t seam = 0;
-  // What one escape says comes from both sides.
-  bool straddles = false;
+  // That byte stands for an escape which begins before the seam: neither side has it by itself.
+  bool is_seam_escaped = false;
   // There is more before it, or behind it, that was left out.
   bool cut_front = false;
   bool cut_back = false;
@@ -94,7 +94,7 @@ struct DecodeLimits {
 struct Focus {
   size_t seam = 0;
   // So many bytes to either side are enough to begin with. A visitor who is offered a cut text and
-  // needs more sets `wider`, and is offered the whole of it.
+  // needs more sets `wider`, and is offered more.
   size_t bytes_near = 0;
   bool* wider = nullptr;
 };

@@ -20,7 +20,7 @@ constexpr size_t kShortBlobMax = 16;
 enum class Kind : uint8_t {
   kPlain,    // nothing, or it was turned round: what lies on one side of the seam alone is known
   kEscaped,  // a character may lie on both sides
-  kSpelled,  // and what is beneath letters may be new on either side
+  kSpelled,  // and what is beneath letters, or an escape cut in two, may be new on either side
 };
 
 Kind KindOf(Encoding encoding) {
@@ -58,8 +58,9 @@ bool IsCutWithin(const Layer& layer) {
          (layer.cut_back && lines.end == layer.text.size());
 }
 
-// What says nothing spells a normal character with one byte in four.
-constexpr size_t kBytesForCharacter = 5;
+// What says nothing spells a normal character with one byte in four, and half of what it spells in
+// UTF-8 is not ASCII: few bytes are mostly enough, three times as many nearly always.
+constexpr size_t kBytesNear = 48;
 
 class Glance {
  public:
@@ -87,18 +88,16 @@ class Glance {
   bool IsClearBeneath(const Layer& layer) {
     DecodeHow how{layer.encoding, normal_[depth_].mirrors(), std::nullopt, seams_[depth_]};
     // Beneath letters any run of letters may be one that only now is.
-    if (layer.kind != Kind::kSpelled)
-      how.focus = {*layer.seam, reach_ * kBytesForCharacter, &wider_};
+    if (layer.kind != Kind::kSpelled) how.focus = {*layer.seam, kBytesNear, &wider_};
     ++depth_;
     const bool clear = Decode(layer.text, how, decode_, [&](const Decoded& decoded) {
       const bool turned = decoded.encoding == Encoding::kReversed;
-      Layer next{
-          decoded.text,
-          std::max(layer.kind, decoded.straddles ? Kind::kSpelled : KindOf(decoded.encoding)),
-          &decoded.encoding,
-          how.focus ? std::optional(decoded.seam) : std::nullopt,
-          decoded.cut_front || (turned ? layer.cut_back : layer.cut_front),
-          decoded.cut_back || (turned ? layer.cut_front : layer.cut_back)};
+      Layer next{decoded.text,
+                 std::max(layer.kind, KindOf(decoded.encoding)),
+                 &decoded.encoding,
+                 how.focus ? std::optional(decoded.seam) : std::nullopt,
+                 decoded.cut_front || (turned ? layer.cut_back : layer.cut_front),
+                 decoded.cut_back || (turned ? layer.cut_front : layer.cut_back)};
       if (labelled_.has_tokens()) {
         FindSeams(decoded, layer.text, seams_[depth_ - 1], seams_[depth_]);
       }
@@ -106,10 +105,23 @@ class Glance {
           *layer.seam <= decoded.whole.end) {
         next.seam = decoded.whole.end - *layer.seam;
       }
+      if (decoded.is_seam_escaped) {
+        next.kind = Kind::kSpelled;
+        next.seam.reset();
+      }
       return IsClear(next);
     });
     --depth_;
     return clear;
+  }
+
+  // Whether nothing that is found can reach farther than this, on its side of the seam. No run or
+  // token goes over a character that no kept text has.
+  bool IsEnough(std::string_view side) const {
+    if (side.size() >= reach_) return true;
+    return !labelled_.is_wide() && std::any_of(side.begin(), side.end(), [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80;
+    });
   }
 
   bool IsClearAsItIs(const Layer& layer) {
@@ -118,9 +130,11 @@ class Glance {
     const auto size = static_cast<uint32_t>(normal.size());
     const uint32_t middle = layer.seam ? normal.IndexAt(static_cast<uint32_t>(*layer.seam)) : 0;
     const auto reach = static_cast<uint32_t>(layer.seam ? reach_ : normal.size());
-    const bool cut = layer.cut_front || layer.cut_back;
-    if ((cut && !layer.seam) || (layer.cut_front && middle < reach) ||
-        (layer.cut_back && size - middle < reach)) {
+    const std::string_view front = normal.text().substr(0, middle);
+    const std::string_view back = normal.text().substr(middle);
+    const bool is_cut = layer.cut_front || layer.cut_back;
+    if ((is_cut && !layer.seam) || (layer.cut_front && !IsEnough(front)) ||
+        (layer.cut_back && !IsEnough(back))) {
       wider_ = true;
       return true;
     }

@@ -64,6 +64,10 @@ json::Decoded WideAt(std::string_view text) {
           2, true};
 }
 
+bool IsWide(char normal) {
+  return static_cast<unsigned char>(normal) >= 0x80;
+}
+
 bool IsPalindrome(const Folded& folded) {
   return folded.size <= 1 ||
          std::equal(folded.bytes.begin(), folded.bytes.begin() + folded.size / 2,
@@ -79,6 +83,7 @@ void NormalText::Assign(std::string_view raw) {
   boundaries_.clear();
   size_ = 0;
   mirrors_ = true;
+  wide_ = false;
   uint64_t before = 0;  // bit 0: the byte before is a backslash
   ForEachBlock(raw, [&](size_t begin, const char* block) {
     before = AppendBlock(raw, begin, block, before);
@@ -156,6 +161,7 @@ void NormalText::AppendCharacter(size_t at, char32_t code_point, size_t size) {
   const Folded folded = Fold(code_point);
   for (size_t i = 0; i < folded.size; ++i) {
     bytes_[size_++] = folded.bytes[i];
+    wide_ = wide_ || IsWide(folded.bytes[i]);
     SetBit(kept_, at + i);
   }
   mirrors_ = mirrors_ && IsPalindrome(folded);

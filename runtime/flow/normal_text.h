@@ -57,6 +57,8 @@ class NormalText {
   // Whether the normal form of the text read backwards, character by character, is this one read
   // backwards. It is not if a character stands for several normal ones (`ﬁ`).
   bool mirrors() const { return mirrors_; }
+  // Whether a normal character is no ASCII letter or digit.
+  bool is_wide() const { return wide_; }
 
   // Memory that it holds, in bytes.
   size_t bytes_held() const;
@@ -74,6 +76,7 @@ class NormalText {
   std::string bytes_;
   size_t size_ = 0;
   bool mirrors_ = true;
+  bool wide_ = false;
   std::vector<uint64_t> kept_;  // one bit for each raw byte: it yielded a normal character
   std::vector<uint64_t>
       within_;  // likewise: it yielded none, but is part of a word; empty for ASCII

@@ -58,6 +58,7 @@ uint64_t Store::Add(std::string_view raw, LabelSet labels) {
                        : sources_.back().base + static_cast<uint32_t>(sources_.back().text.size());
   Source& source = sources_.emplace_back(Source{NormalText(raw), labels, base});
   source.text.ShrinkToFit();
+  wide_ = wide_ || source.text.is_wide();
   text_bytes_ += source.text.bytes_held() + sizeof(Source);
   Index(source);
   IndexTokens(source, raw);

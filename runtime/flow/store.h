@@ -84,6 +84,8 @@ class Store {
   bool empty() const { return sources_.empty(); }
   // Whether there is anything that Find could find.
   bool is_searchable() const { return grams_.size() > 0 || token_sizes_ != 0; }
+  // Whether any text that was ever kept has normal characters that are not ASCII.
+  bool is_wide() const { return wide_; }
   bool has_tokens() const { return token_sizes_ != 0; }
   size_t longest_token() const { return std::bit_width(token_sizes_); }  // at least that
   uint64_t first_serial() const { return first_serial_; }
@@ -130,6 +132,7 @@ class Store {
   std::deque<Source> sources_;
   uint64_t first_serial_ = 0;
   size_t text_bytes_ = 0;  // held by the sources
+  bool wide_ = false;
   GramTable grams_;
   // Where kSameGramMax places have the same gram, whole runs around further ones are kept here,
   // each once for a label: however often a text repeats itself, a look-up stays short.

@@ -69,6 +69,33 @@ TEST_CASE("where the letters near the seam are not enough all of them are looked
   CHECK(May(store, letters.substr(0, letters.size() - 200), letters.substr(letters.size() - 200)));
 }
 
+TEST_CASE("an escape that is cut in two belongs to both sides, and so does what it begins") {
+  const Store store = Held(kSecret);
+  const std::string rest = kBase64.substr(1);
+  for (size_t at = 1; at < 6; ++at) {
+    const std::string first = "\\u0064";
+    CHECK(May(store, "x: " + first.substr(0, at), first.substr(at) + rest));
+  }
+}
+
+TEST_CASE("what lies two deep reaches farther than one") {
+  const Store store = Held(kSecret);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto hex = [&](const std::string& text, const std::string& before) {
+    std::string out;
+    for (const char c : text) {
+      out += before;
+      out += kDigits[static_cast<unsigned char>(c) >> 4];
+      out += kDigits[static_cast<unsigned char>(c) & 15];
+    }
+    return out;
+  };
+  const std::string letters = hex(hex(kSecret, "%"), "");
+  for (size_t at = 8; at < letters.size() - 60; at += 8) {
+    CHECK(May(store, letters.substr(0, at), letters.substr(at)));
+  }
+}
+
 TEST_CASE("where nothing can be found nothing is looked for") {
   const Store store = Held("too short");
   CHECK_FALSE(store.is_searchable());
