@@ -158,9 +158,10 @@ class BlobDecoder {
   BlobDecoder(const Job& job, const Alphabet& alphabet)
       : job_(job), text_(job.text), alphabet_(alphabet) {}
 
-  // One run in all its readings.
+  // One run in all its readings; also what lies between its seams, by itself.
   bool Run(size_t begin, const Extent& run) {
-    return run.count >= alphabet_.long_min ? Long(begin, run.end) : Word(begin, run.end);
+    if (run.count < alphabet_.long_min) return Word(begin, run.end);
+    return Long(begin, run.end) && (job_.focus.has_value() || Parts(begin, run.end));
   }
 
   // A run that can only be a word, in one.
@@ -185,6 +186,25 @@ class BlobDecoder {
                                     kGzipInBase64.begin(), kGzipInBase64.end());
     return packed == letters.values.end() ||
            Offer(begin, letters, static_cast<size_t>(packed - letters.values.begin()));
+  }
+
+  // A token ends where its argument does, whatever letters the next one begins with.
+  bool Parts(size_t begin, size_t end) {
+    const std::string_view run = text_.substr(0, end);
+    if (run.find(kSeam, begin) == std::string_view::npos) return true;
+    for (size_t at = begin; at < end;) {
+      const size_t past = std::min(run.find(kSeam, at), end);
+      const auto letters =
+          static_cast<size_t>(std::count_if(run.begin() + static_cast<std::ptrdiff_t>(at),
+                                            run.begin() + static_cast<std::ptrdiff_t>(past),
+                                            [this](char c) { return In(alphabet_, c); }));
+      const bool more = letters >= alphabet_.long_min   ? Long(at, past)
+                        : letters >= alphabet_.word_min ? Word(at, past)
+                                                        : true;
+      if (!more) return false;
+      at = past + 1;
+    }
+    return true;
   }
 
   // What the run spells from its letter `first` on, up to `last`.

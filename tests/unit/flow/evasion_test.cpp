@@ -120,6 +120,11 @@ TEST_CASE("a number as a number, and among digits that are set apart") {
   CHECK(LabelsOnText("1111543211111114") == kFiles);
 }
 
+TEST_CASE("an encoded token beside other arguments and keys of letters") {
+  CHECK(LabelsOn(R"({"n":1,"flag":true,"parts":["GQYTCMJRGEYTCMRTGQ2TCMJRGE"]})") == kFiles);
+  CHECK(LabelsOn(R"({"a":["NDExMTExMTEyMzQ1MTExMQ","word"],"letters":1})") == kFiles);
+}
+
 TEST_CASE("one letter a call") {
   Conversation conversation({});
   const std::string_view texts[] = {kSecret};
