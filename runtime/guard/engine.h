@@ -13,6 +13,7 @@ struct Engine {
   std::vector<Term> terms;
   uint32_t named;
   uint32_t unknown;
+  uint32_t sibling;
   uint32_t unnamed;
   uint32_t end;
   std::optional<Scanner> scanner;

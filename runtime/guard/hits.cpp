@@ -130,9 +130,8 @@ void DropOpening(std::string_view text, std::vector<Hit>& hits) {
   std::erase_if(hits, [&](const Hit& hit) { return hit.begin == opening; });
 }
 
-// What a parameter may take by its name.
-Meanings SaidToTake(std::string_view property) {
-  const std::string words = WordsOf(property);
+// The things to take that names speak of.
+Meanings TakingsIn(std::string_view words) {
   Meanings said = 0;
   for (const Hit& hit : TheEngine().Scan(words)) said |= MeaningsOf(hit) & kTakings;
   for (size_t at = 0; at < words.size(); ++at) {
@@ -141,7 +140,15 @@ Meanings SaidToTake(std::string_view property) {
       said |= SetOf(Meaning::kSecret);
     at = end;
   }
-  return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1)) ? kTakings : said;
+  return said;
+}
+
+// What a parameter may take by its name. What its tool lets the caller choose between is the tool's
+// business too: where a password is one of the kinds to be made, parameters speak of passwords.
+Meanings SaidToTake(const Setting& setting) {
+  const std::string words = WordsOf(setting.property);
+  if (Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1))) return kTakings;
+  return TakingsIn(words) | TakingsIn(WordsOf(setting.choices));
 }
 
 // Whether one of the words that say `what` is in the name.
@@ -158,11 +165,11 @@ bool SharesWord(std::string_view name, std::string_view what) {
   return false;
 }
 
-void AddUnnamed(std::string_view text, std::string_view property, std::vector<Hit>& hits) {
-  const Meanings hidden = kTakings & ~SaidToTake(property);
+void AddUnnamed(std::string_view text, const Setting& setting, std::vector<Hit>& hits) {
+  const Meanings hidden = kTakings & ~SaidToTake(setting);
   const auto taken = [&](const Hit& hit) {
     return (MeaningsOf(hit) & hidden) != 0 &&
-           !SharesWord(property, text.substr(hit.begin, hit.end - hit.begin));
+           !SharesWord(setting.property, text.substr(hit.begin, hit.end - hit.begin));
   };
   if (std::none_of(hits.begin(), hits.end(), taken)) return;
   std::vector<Hit> all;
@@ -178,7 +185,7 @@ void AddUnnamed(std::string_view text, std::string_view property, std::vector<Hi
 Setting SettingOf(const Passage& passage) {
   const bool description = passage.pointer.ends_with("/description");
   return {description && passage.property.empty(),
-          description ? std::string_view(passage.property) : std::string_view()};
+          description ? std::string_view(passage.property) : std::string_view(), passage.choices};
 }
 
 std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
@@ -186,7 +193,7 @@ std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
   DropExamples(hits);
   AddBreaks(normal_text, hits);
   if (setting.describes) DropOpening(normal_text, hits);
-  if (!setting.property.empty()) AddUnnamed(normal_text, setting.property, hits);
+  if (!setting.property.empty()) AddUnnamed(normal_text, setting, hits);
   return hits;
 }
 

@@ -121,6 +121,10 @@ class Walk {
         Field(member, pointer, /*named_by_author=*/false);
       }
     }
+    for (Passage& passage : passages_) {
+      if (!passage.property.empty() && passage.pointer.ends_with("/description"))
+        passage.choices = choices_;
+    }
     return std::move(passages_);
   }
 
@@ -138,7 +142,9 @@ class Walk {
     const bool prose = Has(kProseFields, member.key);
     const bool known = prose || Has(kPlainFields, member.key);
     if (!known) Add(pointer, member.key, Role::kKey);
-    Visit(member.value, pointer, prose ? Role::kProse : Role::kOdd, Has(kNameMaps, member.key));
+    const bool choice = member.key == "enum" || member.key == "const";
+    const Role role = choice ? Role::kChoice : prose ? Role::kProse : Role::kOdd;
+    Visit(member.value, pointer, role, Has(kNameMaps, member.key));
   }
 
   void Visit(const json::Value& value, const std::string& pointer, Role role, bool chosen_keys) {
@@ -154,11 +160,20 @@ class Walk {
 
   void Add(std::string pointer, std::string_view text, Role role) {
     if (text.empty() || passages_.size() >= kPassagesMax) return;
-    passages_.push_back({std::move(pointer), std::string(text), role, property_});
+    if (role == Role::kChoice) role = AddChoice(text);
+    passages_.push_back({std::move(pointer), std::string(text), role, property_, {}});
+  }
+
+  // What is a sentence is no choice.
+  Role AddChoice(std::string_view text) {
+    if (text.find_first_of(" \t\n") != std::string_view::npos) return Role::kProse;
+    if (choices_.size() + text.size() + 1 <= kChoicesBytesMax) choices_.append(text).append(1, ' ');
+    return Role::kChoice;
   }
 
   std::string name_;
   std::string property_;
+  std::string choices_;
   std::vector<Passage> passages_;
 };
 

@@ -11,10 +11,11 @@
 namespace weir::guard {
 
 enum class Role : uint8_t {
-  kProse,  // a field that is for text: description, title, default, enum, examples, $comment, …
-  kKey,    // the name of a property, or of a field that no specification has
-  kName,   // the name of the tool, prompt or resource
-  kOdd,    // text in a field that is for something else
+  kProse,   // a field that is for text: description, title, default, enum, examples, $comment, …
+  kChoice,  // a value that a parameter may take, spelled like a name
+  kKey,     // the name of a property, or of a field that no specification has
+  kName,    // the name of the tool, prompt or resource
+  kOdd,     // text in a field that is for something else
 };
 
 struct Passage {
@@ -24,9 +25,12 @@ struct Passage {
   // That it belongs to: the definition's name and those of properties from the outermost in, with
   // / between; empty outside of all properties.
   std::string property;
+  // Of the description of a property: the choices of the whole definition, a blank after each.
+  std::string choices;
 };
 
-inline constexpr size_t kPassagesMax = 20'000;  // of one definition
+inline constexpr size_t kChoicesBytesMax = 1'000;  // in Passage::choices
+inline constexpr size_t kPassagesMax = 20'000;     // of one definition
 
 std::vector<Passage> PassagesOf(const json::Value& definition);
 
