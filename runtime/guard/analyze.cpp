@@ -51,7 +51,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
   std::vector<ServerReport> reports;
   for (uint32_t s = 0; s < servers.size(); ++s) {
     ServerReport report;
-    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse, "", ""}};
+    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse, "", {}}};
     Signs of_server;
     ReadPassage(instructions[0], 0, neighbours.NamesFor(s), of_server);
     report.instructions = MakeReport(of_server, instructions);
@@ -71,7 +71,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
 
 Report AnalyzeResult(std::string_view text) {
   const std::vector<Passage> passages = {
-      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse, "", ""}};
+      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse, "", {}}};
   Signs signs;
   ReadResult(passages[0].text, signs);
   return MakeReport(signs, passages);

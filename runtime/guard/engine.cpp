@@ -38,7 +38,8 @@ Engine::Engine()
       unknown(named + 1),
       sibling(named + 2),
       unnamed(named + 3),
-      end(named + 4),
+      slot(named + 4),
+      end(named + 5),
       scanner(Scanner::Build(terms)) {
   const Meanings for_results = MeaningsForResults();
   std::vector<Term> wanted;
@@ -52,6 +53,7 @@ Engine::Engine()
   terms.push_back({"", SetOf(Meaning::kUnknown), false});
   terms.push_back({"", SetOf(Meaning::kSibling), false});
   terms.push_back({"", SetOf(Meaning::kUnnamed), false});
+  terms.push_back({"", SetOf(Meaning::kSlot), false});
   terms.push_back({"", SetOf(Meaning::kEnd), false});
 }
 

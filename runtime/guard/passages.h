@@ -3,6 +3,8 @@
 // else there is as text in an odd field.
 #pragma once
 
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,13 @@ enum class Role : uint8_t {
   kOdd,     // text in a field that is for something else
 };
 
+// What the texts of one definition share.
+struct Whole {
+  std::string name;
+  std::set<std::string> keys;  // of its parameters, lower case
+  std::string choices;         // a blank after each
+};
+
 struct Passage {
   std::string pointer;  // RFC 6901, from the definition
   std::string text;
@@ -25,11 +34,10 @@ struct Passage {
   // That it belongs to: the definition's name and those of properties from the outermost in, with
   // / between; empty outside of all properties.
   std::string property;
-  // Of the description of a property: the choices of the whole definition, a blank after each.
-  std::string choices;
+  std::shared_ptr<const Whole> whole;  // may be null: of a text that is no definition's
 };
 
-inline constexpr size_t kChoicesBytesMax = 1'000;  // in Passage::choices
+inline constexpr size_t kChoicesBytesMax = 1'000;  // in Whole::choices
 inline constexpr size_t kPassagesMax = 20'000;     // of one definition
 
 std::vector<Passage> PassagesOf(const json::Value& definition);

@@ -37,7 +37,7 @@ class Reading {
     const Engine& engine = TheEngine();
     std::vector<Hit> hits = Scan(text);
     if ((where_ & kInText) != 0)
-      Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
+      Weigh(HeaviestSentence(text, hits, engine.terms, setting_), passage_, place, signs_);
     AddNames(text, hits);
     ForEachStatement(hits, engine.terms,
                      [&](const Statement& statement) { Judge(statement, place); });

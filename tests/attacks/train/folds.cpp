@@ -10,12 +10,11 @@ namespace weir::attacks {
 namespace {
 
 constexpr size_t kInnerFolds = 3;
-constexpr size_t kCluesMax = 6000;
 constexpr double kAttackShare = 0.5;
-// Of honest definitions, those that may reach each border.
-constexpr double kSlightShare = 0.01;
-constexpr double kLikelyShare = 0.005;
-constexpr double kStrongShare = 0.0035;
+// Of honest definitions as they are published, those that may reach each border.
+constexpr double kSlightShare = 0.012;
+constexpr double kLikelyShare = 0.006;
+constexpr double kStrongShare = 0.003;
 
 using Bags = std::vector<const Bag*>;
 
@@ -27,19 +26,17 @@ size_t FoldOf(const std::string& server, size_t folds, std::string_view salt) {
 Weights LearnFrom(const Bags& attacks, const Bags& honest, size_t clues) {
   Bags all = attacks;
   all.insert(all.end(), honest.begin(), honest.end());
-  Weights weights = Learn(Weigh(all, kAttackShare), clues, Settings());
-  Shrink(weights, kCluesMax);
-  return weights;
+  return Learn(Weigh(all, kAttackShare), clues, Settings());
 }
 
-// Logits of honest definitions whose servers were left out, heaviest first.
+// Logits of published honest definitions whose servers were left out, heaviest first.
 std::vector<double> HonestLogits(const Bags& attacks, const Bags& honest, size_t clues) {
   std::vector<double> logits;
   for (size_t fold = 0; fold < kInnerFolds; ++fold) {
     Bags kept;
     Bags held_out;
     for (const Bag* bag : honest) {
-      const bool out = !bag->server.empty() && FoldOf(bag->server, kInnerFolds, "/inner") == fold;
+      const bool out = bag->pen.empty() && FoldOf(bag->server, kInnerFolds, "/inner") == fold;
       (out ? held_out : kept).push_back(bag);
     }
     const Weights weights = LearnFrom(attacks, kept, clues);

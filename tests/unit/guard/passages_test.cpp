@@ -59,7 +59,7 @@ TEST_CASE("what a parameter describes knows the choices of the whole definition"
     return Of(R"({"properties":{"a":{"enum":[")" + first +
               R"(","two","not a name"]},"b":{"description":"d"}}})")
         .back()
-        .choices;
+        .whole->choices;
   };
   CHECK(choices("one") == "one two ");
   // Two blanks, and the other choice, which has room to the last byte.
