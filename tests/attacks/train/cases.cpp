@@ -58,7 +58,8 @@ std::vector<Bag> BagsOf(const std::vector<Phrasing>& phrasings, const BagMaker& 
     bag.author = "line " + std::to_string(phrasing.line);
     bag.pen = "own_learning";
     bag.attack = phrasing.attack;
-    maker.AddText(phrasing.text, {}, bag);
+    // Behind a sentence as every definition begins with one.
+    maker.AddText("Works. " + phrasing.text, {true, {}, nullptr}, bag);
     bags.push_back(std::move(bag));
   }
   return bags;
