@@ -78,7 +78,7 @@ Result<Cases> LoadCases(const std::string& folder) {
   std::map<std::string, Rows> files;
   for (const char* name :
        {"malicious_tools.jsonl.gz", "benign_tools.jsonl.gz", "own_learning.jsonl",
-        "own_learning2.jsonl", "own_judging.jsonl", "own_cases.jsonl"}) {
+        "own_learning2.jsonl", "own_judging.jsonl", "own_cases.jsonl", "own_fresh.jsonl"}) {
     Result<Rows> rows = ReadRows(folder + "/" + name);
     if (!rows) return rows.error();
     files.emplace(name, std::move(rows).value());
@@ -102,6 +102,7 @@ Result<Cases> LoadCases(const std::string& folder) {
   }
   cases.judging = ReadBags(files["own_judging.jsonl"], maker);
   cases.own = ReadBags(files["own_cases.jsonl"], maker);
+  cases.fresh = ReadBags(files["own_fresh.jsonl"], maker);
   cases.phrasings = BagsOf(phrasings.value(), maker);
   return cases;
 }

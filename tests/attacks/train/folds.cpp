@@ -84,10 +84,11 @@ Trained TrainOnAll(const Cases& cases) {
 
 void Outcome::Count(const Bag& bag, const Trained& trained) {
   const double worth = WorthOf(trained.weights.LogitOf(bag), trained.borders);
-  for (Share* share : {&rules, &model, &both}) ++share->all;
+  for (Share* share : {&rules, &model, &both, &warned}) ++share->all;
   rules.hit += bag.rules >= guard::kQuarantineFrom;
   model.hit += worth >= guard::kQuarantineFrom;
   both.hit += bag.rules + worth >= guard::kQuarantineFrom;
+  warned.hit += bag.rules + worth >= guard::kWarnFrom;
 }
 
 Evaluation LeaveOneOut(const Cases& cases) {
@@ -114,6 +115,21 @@ Evaluation LeaveOneOut(const Cases& cases) {
     ++fold;
   }
   return evaluation;
+}
+
+std::map<bool, Outcome> LeavePenOut(const Cases& cases, const std::string& pen) {
+  Bags attacks;
+  Bags honest;
+  Bags held_out;
+  for (const auto* bags : {&cases.attacks, &cases.honest, &cases.phrasings, &cases.lessons}) {
+    for (const Bag& bag : *bags)
+      (bag.pen == pen ? held_out : bag.attack ? attacks : honest).push_back(&bag);
+  }
+  const Trained trained = Train(attacks, honest, cases.table.size());
+  std::map<bool, Outcome> outcomes;
+  for (const Bag* bag : held_out)
+    if (!bag->id.empty()) outcomes[bag->attack].Count(*bag, trained);
+  return outcomes;
 }
 
 Outcome LeaveHonestOut(const Cases& cases, const std::string& origin) {

@@ -43,7 +43,7 @@ Weights Learn(std::span<const Example> examples, size_t clues, const Settings& s
 int UnitsOf(double weight);
 
 // How much each example counts: every origin of attacks as much as the square root of its cases,
-// all attacks together as much as `share` of all.
+// all attacks together as much as `share` of all, and what one pen wrote in both kinds alike.
 std::vector<Example> Weigh(std::span<const Bag* const> bags, double attack_share);
 
 }  // namespace weir::attacks
