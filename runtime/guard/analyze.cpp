@@ -20,6 +20,12 @@ std::string_view Cut(std::string_view text, size_t bytes_max) {
   return text.substr(0, end);
 }
 
+std::string NameOf(const std::vector<Passage>& passages) {
+  const auto name = std::find_if(passages.begin(), passages.end(),
+                                 [](const Passage& p) { return p.role == Role::kName; });
+  return name == passages.end() ? std::string() : name->text;
+}
+
 Report MakeReport(const Signs& signs, const std::vector<Passage>& passages) {
   Report report;
   report.score = ScoreOf(signs);
@@ -44,14 +50,14 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
   const Neighbours neighbours(servers);
   std::vector<ServerReport> reports;
   for (uint32_t s = 0; s < servers.size(); ++s) {
-    const FindNames names = neighbours.NamesFor(s);
     ServerReport report;
-    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse, ""}};
+    const std::vector<Passage> instructions = {{"", servers[s].instructions, Role::kProse, "", {}}};
     Signs of_server;
-    ReadPassage(instructions[0], 0, names, of_server);
+    ReadPassage(instructions[0], 0, neighbours.NamesFor(s), of_server);
     report.instructions = MakeReport(of_server, instructions);
     for (uint32_t d = 0; d < servers[s].definitions.size(); ++d) {
       const std::vector<Passage> passages = PassagesOf(servers[s].definitions[d].value);
+      const FindNames names = neighbours.NamesFor(s, NameOf(passages));
       Signs signs;
       for (size_t i = 0; i < passages.size(); ++i) ReadPassage(passages[i], i, names, signs);
       signs.AddHeaviest();
@@ -65,7 +71,7 @@ std::vector<ServerReport> AnalyzeServers(const std::vector<ServerDefinitions>& s
 
 Report AnalyzeResult(std::string_view text) {
   const std::vector<Passage> passages = {
-      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse, ""}};
+      {"", std::string(Cut(text, kResultBytesMax)), Role::kProse, "", {}}};
   Signs signs;
   ReadResult(passages[0].text, signs);
   return MakeReport(signs, passages);

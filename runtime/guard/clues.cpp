@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kTokenBytesMax = 24;  // of a longer word the beginning counts
 constexpr size_t kShoutLettersMin = 4;
+constexpr size_t kStemLetters = 5;
 
 struct Token {
   uint32_t begin;
@@ -47,11 +48,29 @@ bool IsWideStop(std::string_view text, size_t at) {
   return here == "。" || here == "！" || here == "？";
 }
 
+// The first letters of a longer word; empty of a short one. Stands for what is behind its endings.
+std::string_view StemOf(std::string_view word) {
+  size_t letters = 0;
+  for (size_t at = 0; at < word.size(); ++at) {
+    const bool begins = (static_cast<uint8_t>(word[at]) & 0xC0) != 0x80;
+    if (begins && letters++ == kStemLetters) return word.substr(0, at);
+  }
+  return {};
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = Folded(c);
+  return lower;
+}
+
 class Reader {
  public:
-  Reader(std::string_view text, const OnSentence& visit, const OnName& told)
-      : text_(text), visit_(visit), told_(told), folded_(text) {
-    for (char& c : folded_) c = Folded(c);
+  Reader(std::string_view text, const Setting& setting, const OnSentence& visit, const OnName& told)
+      : text_(text), setting_(setting), visit_(visit), told_(told), folded_(Lower(text)) {
+    if (setting.whole != nullptr) own_name_ = Lower(setting.whole->name);
+    const size_t slash = setting.property.rfind('/');
+    key_ = Lower(WordsOf(setting.property.substr(slash + 1)));
   }
 
   void ReadText(std::span<const Hit> hits, std::span<const Term> terms) {
@@ -109,12 +128,41 @@ class Reader {
       Take(begin, begin + 3);
       return true;
     }
+    if (ReadOwnName()) return true;
     if (IsTokenByte(c)) {
       while (at_ < text_.size() && IsWordHere()) ++at_;
       Take(begin, at_);
       return true;
     }
     return ReadMark();
+  }
+
+  // The tool's name or a parameter's, where it is quoted or spelled as no common word is.
+  bool ReadOwnName() {
+    const size_t begin = at_;
+    if (setting_.whole == nullptr || !IsTokenByte(text_[begin])) return false;
+    constexpr std::string_view kQuotes = "`'\"";
+    bool named = begin > 0 && kQuotes.find(text_[begin - 1]) != std::string_view::npos;
+    size_t end = begin;
+    for (; end < text_.size() && IsNameByte(text_[end]); ++end)
+      named = named || IsNameSign(begin, end);
+    if (!named) return false;
+    const std::string word = folded_.substr(begin, end - begin);
+    const bool own = word == own_name_;
+    if (!own && !setting_.whole->keys.contains(word)) return false;
+    tokens_.push_back(
+        {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), own ? "<self>" : "<parameter>"});
+    at_ = end;
+    return true;
+  }
+
+  static bool IsNameByte(char c) { return IsTokenByte(c) || c == '_' || c == '-'; }
+
+  // Something inside of a name that words do not have.
+  bool IsNameSign(size_t begin, size_t at) const {
+    const char c = text_[at];
+    return c == '_' || c == '-' || IsDigit(c) ||
+           (at > begin && IsUpper(c) && !IsUpper(text_[at - 1]));
   }
 
   bool IsWordHere() const {
@@ -148,7 +196,9 @@ class Reader {
     if (tokens_.empty()) return;
     AddWords();
     AddMeanings();
+    AddPlace();
     AddSpelling();
+    ++sentences_;
     Visit();
   }
 
@@ -156,6 +206,8 @@ class Reader {
     Add('o', {tokens_[0].text}, RangeOf(0, 0));
     for (size_t i = 0; i < tokens_.size(); ++i) {
       Add('w', {tokens_[i].text}, RangeOf(i, i));
+      if (const std::string_view stem = StemOf(tokens_[i].text); !stem.empty())
+        Add('x', {stem}, RangeOf(i, i));
       if (i >= 1) Add('b', {tokens_[i - 1].text, tokens_[i].text}, RangeOf(i - 1, i));
       if (i >= 2) Add('g', {tokens_[i - 2].text, tokens_[i].text}, RangeOf(i - 2, i));
     }
@@ -178,11 +230,28 @@ class Reader {
       if ((meanings >> i & 1) == 0) continue;
       const std::string_view first = NameOf(static_cast<Meaning>(i));
       Add('m', {first}, places[i]);
+      Add('n', {Place(), first}, places[i]);
       for (size_t j = i + 1; j < kMeaningCount; ++j) {
         if ((meanings >> j & 1) == 0) continue;
         Add('p', {first, NameOf(static_cast<Meaning>(j))},
             {std::min(places[i].begin, places[j].begin), std::max(places[i].end, places[j].end)});
       }
+    }
+  }
+
+  std::string_view Place() const {
+    if (setting_.describes) return sentences_ == 0 ? "first" : "later";
+    return setting_.property.empty() ? "other" : "parameter";
+  }
+
+  void AddPlace() {
+    const Range whole = RangeOf(0, tokens_.size() - 1);
+    Add('z', {Place()}, whole);
+    if (setting_.describes && sentences_ > 0) Add('j', {tokens_[0].text}, RangeOf(0, 0));
+    for (size_t at = 0; at < key_.size(); ++at) {
+      const size_t end = std::min(key_.find(' ', at), key_.size());
+      if (end > at) Add('k', {std::string_view(key_).substr(at, end - at)}, whole);
+      at = end;
     }
   }
 
@@ -221,9 +290,13 @@ class Reader {
   }
 
   std::string_view text_;
+  Setting setting_;
   const OnSentence& visit_;
   const OnName& told_;
   std::string folded_;
+  std::string own_name_;  // the tool's, folded
+  std::string key_;       // the parameter's name as words, folded
+  size_t sentences_ = 0;  // that were read
   std::span<const Hit> hits_;
   std::span<const Term> terms_;
   size_t next_hit_ = 0;
@@ -243,13 +316,13 @@ ClueId IdOf(std::string_view name) {
 }
 
 void ReadClues(std::string_view normal_text, std::span<const Hit> hits, std::span<const Term> terms,
-               const OnSentence& visit, const OnName& told) {
-  Reader(normal_text, visit, told).ReadText(hits, terms);
+               const Setting& setting, const OnSentence& visit, const OnName& told) {
+  Reader(normal_text, setting, visit, told).ReadText(hits, terms);
 }
 
 void ReadKeyClues(std::string_view key, const OnSentence& visit, const OnName& told) {
   const std::string words = WordsOf(key);
-  Reader(words, visit, told).ReadKey();
+  Reader(words, {}, visit, told).ReadKey();
 }
 
 }  // namespace weir::guard

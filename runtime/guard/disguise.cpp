@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "compiler/json/unicode.h"
+#include "runtime/guard/bytes.h"
 
 namespace weir::guard {
 namespace {
@@ -296,64 +297,68 @@ bool IsLeetByte(char c) {
   return IsLetter(c) || IsLeetSign(c);
 }
 
-constexpr size_t kBlock = 64;  // a loop of known length becomes vector instructions
-
-constexpr uint8_t LetterBit(uint8_t byte) {
-  const auto offset = static_cast<uint8_t>((byte | 0x20) - 'a');
-  return static_cast<uint8_t>(offset < 26);
+// Where a sign that imitates a letter stands beside a letter. May be of 2, 6 and 9 too.
+Block MayBeLeet(const char* at) {
+  const Block here = BlockAt(at);
+  const Block sign = IsBetween(here, '0', '9') | Equals(here, '@') | Equals(here, '$');
+  return sign & (IsAsciiLetter(BlockAt(at - 1)) | IsAsciiLetter(BlockAt(at + 1)));
 }
 
-// 1 if a sign that imitates a letter stands at `at` beside a letter; may be 1 of other digits too.
-uint8_t MayBeLeet(const uint8_t* at) {
-  const auto digit = static_cast<uint8_t>(at[0] - '0');
-  const auto low = static_cast<uint8_t>(digit < 10);
-  const auto sign = static_cast<uint8_t>((at[0] == '@') | (at[0] == '$'));
-  return static_cast<uint8_t>((low | sign) & (LetterBit(at[-1]) | LetterBit(at[1])));
+constexpr size_t kSpacedReach = 5;  // bytes beyond a block that MayBeSpaced reads
+
+// Where ".b.c." may begin a byte further on: three equal separators with a letter between each two.
+Block MayBeSpaced(const char* at) {
+  const Block separator = BlockAt(at + 1);
+  const Block same = Block(separator == BlockAt(at + 3)) & Block(separator == BlockAt(at + 5));
+  const Block letters = IsAsciiLetter(BlockAt(at + 2)) & IsAsciiLetter(BlockAt(at + 4));
+  return same & letters & ~IsAsciiLetter(separator);
 }
 
-// 1 if "a.b.c" may begin at `at`: two equal separators with one letter between them.
-uint8_t MayBeSpaced(const uint8_t* at) {
-  const auto same = static_cast<uint8_t>(at[1] == at[3]);
-  return static_cast<uint8_t>(same & LetterBit(at[2]) & (LetterBit(at[1]) ^ 1));
-}
+// Rewrites the words that mix letters with what imitates them, place by place; what has been looked
+// at is not looked at again.
+class Unleeting {
+ public:
+  explicit Unleeting(std::string_view text) : text_(text) {}
 
-// Whether `test` is 1 anywhere in [margin, size - margin) of the text.
-template <typename Test>
-bool AnyIn(std::string_view text, size_t margin, Test test) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  size_t at = margin;
-  for (; at + kBlock + margin <= text.size(); at += kBlock) {
-    uint8_t any = 0;
-    for (size_t i = 0; i < kBlock; ++i) any |= test(bytes + at + i);
-    if (any != 0) return true;
+  // Looks at the words that have a byte in [from, to), of which there are none before the last
+  // ones.
+  void Look(size_t from, size_t to) {
+    from = std::max(from, looked_);
+    while (from > looked_ && IsLeetByte(text_[from - 1])) --from;
+    for (size_t at = from; at < to;) at = std::max(LookAtWord(at), at + 1);
   }
-  for (; at + margin < text.size(); ++at) {
-    if (test(bytes + at) != 0) return true;
-  }
-  return false;
-}
 
-// How much of a text is looked at, or left alone, together.
-constexpr size_t kStretch = 512;
+  // Empty if nothing was rewritten.
+  std::string plain() && { return std::move(plain_); }
 
-// Rewrites the words that have a byte in [from, to) and mix letters with what imitates them;
-// `plain` is made when there is one.
-void UnleetWords(std::string_view text, size_t from, size_t to, std::string& plain) {
-  while (from > 0 && IsLeetByte(text[from - 1])) --from;
-  for (size_t at = from; at < to;) {
+ private:
+  // The end of the word.
+  size_t LookAtWord(size_t at) {
     size_t end = at;
     size_t letters = 0;
     size_t signs = 0;
-    for (; end < text.size() && IsLeetByte(text[end]); ++end)
-      ++(IsLetter(text[end]) ? letters : signs);
-    if (letters > 0 && signs > 0 && end - at > 2) {
-      if (plain.empty()) plain = text;
-      std::transform(plain.begin() + static_cast<ptrdiff_t>(at),
-                     plain.begin() + static_cast<ptrdiff_t>(end),
-                     plain.begin() + static_cast<ptrdiff_t>(at), Unleet);
-    }
-    at = std::max(end, at + 1);
+    for (; end < text_.size() && IsLeetByte(text_[end]); ++end)
+      ++(IsLetter(text_[end]) ? letters : signs);
+    looked_ = end;
+    if (letters == 0 || signs == 0 || end - at <= 2) return end;
+    if (plain_.empty()) plain_ = text_;
+    for (size_t i = at; i < end; ++i) plain_[i] = Unleet(text_[i]);
+    return end;
   }
+
+  std::string_view text_;
+  std::string plain_;
+  size_t looked_ = 0;  // up to here
+};
+
+// May be true of other texts too.
+bool HasSpaced(std::string_view text) {
+  if (text.size() < kBlockBytes + kSpacedReach) return true;
+  const size_t last = text.size() - kBlockBytes - kSpacedReach;
+  for (size_t at = 0; at < last; at += kBlockBytes) {
+    if (Any(MayBeSpaced(text.data() + at))) return true;
+  }
+  return Any(MayBeSpaced(text.data() + last));
 }
 
 }  // namespace
@@ -363,24 +368,21 @@ std::vector<Payload> FindPayloads(std::string_view text) {
 }
 
 std::string WithoutLeet(std::string_view text) {
-  std::string plain;
-  for (size_t from = 0; from < text.size(); from += kStretch) {
-    // A stretch overlaps its neighbours by one byte, so that a sign at its edge is seen beside its
-    // letter.
-    const size_t first = from == 0 ? 0 : from - 1;
-    const std::string_view stretch = text.substr(first, kStretch + 2);
-    if (!AnyIn(stretch, 1, MayBeLeet) && stretch.size() > kStretch) continue;
-    UnleetWords(text, from, std::min(from + kStretch, text.size()), plain);
+  Unleeting unleeting(text);
+  size_t at = 0;
+  // Blocks have a neighbour on either side; what is left at the edges is looked at anyway.
+  for (; at + kBlockBytes + 1 <= text.size(); at += kBlockBytes) {
+    if (at == 0 || Any(MayBeLeet(text.data() + at))) unleeting.Look(at, at + kBlockBytes);
   }
-  return plain;
+  unleeting.Look(at, text.size());
+  return std::move(unleeting).plain();
 }
 
 std::string WithoutSpacing(std::string_view text) {
   constexpr size_t kLettersMin = 5;
   constexpr std::string_view kSeparators = " .-_*";
-  constexpr size_t kMargin = 4;
   std::string joined;
-  if (!AnyIn(text, kMargin, MayBeSpaced)) return joined;
+  if (!HasSpaced(text)) return joined;
   size_t copied = 0;
   for (size_t at = 0; at < text.size(); ++at) {
     const bool starts = IsLetter(text[at]) && (at == 0 || !IsLetter(text[at - 1]));

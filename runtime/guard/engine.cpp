@@ -36,8 +36,10 @@ Engine::Engine()
     : terms(Lexicon()),
       named(static_cast<uint32_t>(terms.size())),
       unknown(named + 1),
-      unnamed(named + 2),
-      end(named + 3),
+      sibling(named + 2),
+      unnamed(named + 3),
+      slot(named + 4),
+      end(named + 5),
       scanner(Scanner::Build(terms)) {
   const Meanings for_results = MeaningsForResults();
   std::vector<Term> wanted;
@@ -49,7 +51,9 @@ Engine::Engine()
   result_scanner = Scanner::Build(wanted);
   terms.push_back({"", SetOf(Meaning::kNamed), false});
   terms.push_back({"", SetOf(Meaning::kUnknown), false});
+  terms.push_back({"", SetOf(Meaning::kSibling), false});
   terms.push_back({"", SetOf(Meaning::kUnnamed), false});
+  terms.push_back({"", SetOf(Meaning::kSlot), false});
   terms.push_back({"", SetOf(Meaning::kEnd), false});
 }
 

@@ -13,7 +13,9 @@ struct Engine {
   std::vector<Term> terms;
   uint32_t named;
   uint32_t unknown;
+  uint32_t sibling;
   uint32_t unnamed;
+  uint32_t slot;
   uint32_t end;
   std::optional<Scanner> scanner;
   // Of results, the terms that some rule looks for there: a smaller automaton is a faster one.

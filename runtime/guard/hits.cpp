@@ -130,9 +130,8 @@ void DropOpening(std::string_view text, std::vector<Hit>& hits) {
   std::erase_if(hits, [&](const Hit& hit) { return hit.begin == opening; });
 }
 
-// What a parameter may take by its name.
-Meanings SaidToTake(std::string_view property) {
-  const std::string words = WordsOf(property);
+// The things to take that names speak of.
+Meanings TakingsIn(std::string_view words) {
   Meanings said = 0;
   for (const Hit& hit : TheEngine().Scan(words)) said |= MeaningsOf(hit) & kTakings;
   for (size_t at = 0; at < words.size(); ++at) {
@@ -141,7 +140,16 @@ Meanings SaidToTake(std::string_view property) {
       said |= SetOf(Meaning::kSecret);
     at = end;
   }
-  return Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1)) ? kTakings : said;
+  return said;
+}
+
+// What a parameter may take by its name. What its tool lets the caller choose between is the tool's
+// business too: where a password is one of the kinds to be made, parameters speak of passwords.
+Meanings SaidToTake(const Setting& setting) {
+  const std::string words = WordsOf(setting.property);
+  if (Has(kLocators, std::string_view(words).substr(words.rfind(' ') + 1))) return kTakings;
+  const Meanings chosen = setting.whole == nullptr ? 0 : TakingsIn(WordsOf(setting.whole->choices));
+  return TakingsIn(words) | chosen;
 }
 
 // Whether one of the words that say `what` is in the name.
@@ -158,11 +166,11 @@ bool SharesWord(std::string_view name, std::string_view what) {
   return false;
 }
 
-void AddUnnamed(std::string_view text, std::string_view property, std::vector<Hit>& hits) {
-  const Meanings hidden = kTakings & ~SaidToTake(property);
+void AddUnnamed(std::string_view text, const Setting& setting, std::vector<Hit>& hits) {
+  const Meanings hidden = kTakings & ~SaidToTake(setting);
   const auto taken = [&](const Hit& hit) {
     return (MeaningsOf(hit) & hidden) != 0 &&
-           !SharesWord(property, text.substr(hit.begin, hit.end - hit.begin));
+           !SharesWord(setting.property, text.substr(hit.begin, hit.end - hit.begin));
   };
   if (std::none_of(hits.begin(), hits.end(), taken)) return;
   std::vector<Hit> all;
@@ -173,12 +181,51 @@ void AddUnnamed(std::string_view text, std::string_view property, std::vector<Hi
   hits = std::move(all);
 }
 
+// What a sentence puts something into.
+constexpr std::array<std::string_view, 26> kInto = {
+    "in",   "into",  "as",   "under", "by",    "via",       "to",       "using", "with",
+    "en",   "dans",  "sous", "unter", "als",   "an",        "zu",       "em",    "no",
+    "como", "sotto", "nel",  "come",  "field", "parameter", "argument", "per"};
+
+bool IsQuote(char c) {
+  return c == '`' || c == '\'' || c == '"';
+}
+
+// Spelled as no common word is, or where something is put into it.
+bool IsMeant(std::string_view text, size_t begin, size_t end, std::string_view before) {
+  if (begin > 0 && end < text.size() && IsQuote(text[begin - 1]) && IsQuote(text[end])) return true;
+  for (size_t i = begin; i < end; ++i) {
+    if (text[i] == '_' || (i > begin && IsUpperAt(text, i) && !IsUpperAt(text, i - 1))) return true;
+  }
+  return Has(kInto, before);
+}
+
+// Mentions of the tool's own parameters in what is said about it as a whole.
+void AddSlots(std::string_view text, const Whole& whole, std::vector<Hit>& hits) {
+  const size_t old = hits.size();
+  std::string_view before;
+  for (size_t at = 0; at < text.size();) {
+    while (at < text.size() && !IsWordByte(text[at])) ++at;
+    const size_t begin = at;
+    while (at < text.size() && IsWordByte(text[at])) ++at;
+    const std::string_view word = text.substr(begin, at - begin);
+    if (whole.keys.contains(Lower(word)) && IsMeant(text, begin, at, before) &&
+        SaidToTake({false, word, &whole}) == 0) {
+      hits.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at), TheEngine().slot});
+    }
+    before = word;
+  }
+  std::inplace_merge(hits.begin(), hits.begin() + static_cast<ptrdiff_t>(old), hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.end < b.end; });
+}
+
 }  // namespace
 
 Setting SettingOf(const Passage& passage) {
   const bool description = passage.pointer.ends_with("/description");
   return {description && passage.property.empty(),
-          description ? std::string_view(passage.property) : std::string_view()};
+          description ? std::string_view(passage.property) : std::string_view(),
+          passage.whole.get()};
 }
 
 std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
@@ -186,7 +233,8 @@ std::vector<Hit> HitsIn(std::string_view normal_text, const Setting& setting) {
   DropExamples(hits);
   AddBreaks(normal_text, hits);
   if (setting.describes) DropOpening(normal_text, hits);
-  if (!setting.property.empty()) AddUnnamed(normal_text, setting.property, hits);
+  if (setting.describes && setting.whole != nullptr) AddSlots(normal_text, *setting.whole, hits);
+  if (!setting.property.empty()) AddUnnamed(normal_text, setting, hits);
   return hits;
 }
 

@@ -13,8 +13,9 @@
 namespace weir::guard {
 
 struct Setting {
-  bool describes = false;     // the text is the definition's own description
-  std::string_view property;  // that it describes, as in Passage; empty otherwise
+  bool describes = false;        // the text is the definition's own description
+  std::string_view property;     // that it describes, as in Passage; empty otherwise
+  const Whole* whole = nullptr;  // as in Passage
 };
 
 Setting SettingOf(const Passage& passage);

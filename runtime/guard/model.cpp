@@ -71,9 +71,9 @@ OnSentence KeepHeaviest(std::optional<Suspicion>& heaviest) {
 }  // namespace
 
 std::optional<Suspicion> HeaviestSentence(std::string_view normal_text, std::span<const Hit> hits,
-                                          std::span<const Term> terms) {
+                                          std::span<const Term> terms, const Setting& setting) {
   std::optional<Suspicion> heaviest;
-  ReadClues(normal_text, hits, terms, KeepHeaviest(heaviest));
+  ReadClues(normal_text, hits, terms, setting, KeepHeaviest(heaviest));
   return heaviest;
 }
 

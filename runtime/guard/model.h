@@ -21,7 +21,7 @@ struct Suspicion {
 
 // The heaviest sentence of a text; nothing if it has no words. `hits` are the lexicon's.
 std::optional<Suspicion> HeaviestSentence(std::string_view normal_text, std::span<const Hit> hits,
-                                          std::span<const Term> terms);
+                                          std::span<const Term> terms, const Setting& setting);
 std::optional<Suspicion> HeaviestKey(std::string_view key);
 
 // The rule that a logit is worth; nothing below all borders.

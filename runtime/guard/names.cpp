@@ -59,6 +59,31 @@ size_t Distance(std::string_view a, std::string_view b, size_t most) {
   return std::min(last[b.size()], most + 1);
 }
 
+std::vector<std::string> WordsIn(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (const char c : Lowered(WordsOf(name))) {
+    if (c != ' ')
+      words.back() += c;
+    else if (!words.back().empty())
+      words.emplace_back();
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+// A slip of the pen is not where a word begins, which every reader sees, and makes no other number:
+// `search_nodes` is not `search_code`, `read_v1` not `read_v2`.
+bool MayBeSlips(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.size() != b.size()) return true;
+  constexpr std::string_view kDigits = "0123456789";
+  const auto number = [&](const std::string& word) { return word.find_first_of(kDigits); };
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    if (a[i].front() != b[i].front() || number(a[i]) != std::string::npos) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 NameIndex::NameIndex(const std::vector<NamedThing>& things) {
@@ -108,6 +133,21 @@ void FindUnknownCalls(std::string_view text, const std::set<std::string>& known,
   }
 }
 
+void FindSiblings(std::string_view text, const std::set<std::string>& siblings,
+                  std::string_view own, std::vector<Hit>& hits) {
+  for (size_t at = 0; at < text.size();) {
+    while (at < text.size() && !IsWordByte(text[at])) ++at;
+    const size_t begin = at;
+    while (at < text.size() && (IsWordByte(text[at]) || text[at] == '-')) ++at;
+    const std::string_view word = text.substr(begin, at - begin);
+    if (word.find_first_of("_-0123456789") == std::string_view::npos) continue;
+    const std::string skeleton = SkeletonOf(word);
+    if (skeleton != own && siblings.contains(skeleton)) {
+      hits.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at), 0});
+    }
+  }
+}
+
 std::string SkeletonOf(std::string_view name) {
   std::string skeleton;
   for (const char c : Lowered(name)) {
@@ -127,7 +167,8 @@ Likeness Compare(std::string_view a, std::string_view b) {
   const size_t shorter = std::min(left.size(), right.size());
   if (shorter < kTypoBytesMin) return Likeness::kNone;
   const size_t most = shorter >= kTwoTyposBytesMin ? 2 : 1;
-  return Distance(left, right, most) <= most ? Likeness::kTypo : Likeness::kNone;
+  const bool slip = Distance(left, right, most) <= most && MayBeSlips(WordsIn(a), WordsIn(b));
+  return slip ? Likeness::kTypo : Likeness::kNone;
 }
 
 }  // namespace weir::guard

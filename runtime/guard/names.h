@@ -43,6 +43,11 @@ class NameIndex {
 void FindUnknownCalls(std::string_view text, const std::set<std::string>& known,
                       std::vector<Hit>& hits);
 
+// Appends a hit for each word in `text` that is spelled as no common word is (`read_text`, SHA-256)
+// and whose skeleton is in `siblings` but is not `own`.
+void FindSiblings(std::string_view text, const std::set<std::string>& siblings,
+                  std::string_view own, std::vector<Hit>& hits);
+
 enum class Likeness : uint8_t {
   kNone,
   kSame,       // byte for byte

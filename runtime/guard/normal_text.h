@@ -45,16 +45,21 @@ class NormalText {
   std::string WithGaps() const;
 
  private:
-  struct Reader;
-  void Read();
-  void Put(std::string_view bytes, size_t from);
-  void Note(Oddity oddity, size_t begin, size_t end);
+  friend class NormalTextReader;
+
+  // The code point or stretch at `begin` of the original became what stands at `at` of text_. There
+  // is one every so many bytes; what lies between is read again when somebody asks.
+  struct Landmark {
+    uint32_t at;
+    uint32_t begin;
+  };
+  Range OriginOf(uint32_t at) const;
 
   std::string_view original_;
   bool changed_ = false;
   std::string text_;
-  std::vector<uint32_t> origin_;  // of each byte of text_
-  std::vector<uint32_t> gaps_;    // places in text_ where something was taken out
+  std::vector<Landmark> landmarks_;
+  std::vector<uint32_t> gaps_;  // places in text_ where something was taken out
   std::vector<OddPlace> oddities_;
   std::string tagged_;
 };

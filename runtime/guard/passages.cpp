@@ -108,6 +108,14 @@ std::string Escaped(std::string_view token) {
   return escaped;
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return lower;
+}
+
 class Walk {
  public:
   std::vector<Passage> Run(const json::Value& definition) {
@@ -121,6 +129,7 @@ class Walk {
         Field(member, pointer, /*named_by_author=*/false);
       }
     }
+    whole_->name = name_;
     return std::move(passages_);
   }
 
@@ -128,6 +137,7 @@ class Walk {
   void Field(const json::Member& member, const std::string& pointer, bool named_by_author) {
     if (named_by_author) {
       Add(pointer, member.key, Role::kKey);
+      whole_->keys.insert(Lower(member.key));
       const std::string outer = property_;
       if (property_.empty()) property_ = name_;
       property_.append("/").append(member.key);
@@ -138,7 +148,9 @@ class Walk {
     const bool prose = Has(kProseFields, member.key);
     const bool known = prose || Has(kPlainFields, member.key);
     if (!known) Add(pointer, member.key, Role::kKey);
-    Visit(member.value, pointer, prose ? Role::kProse : Role::kOdd, Has(kNameMaps, member.key));
+    const bool choice = member.key == "enum" || member.key == "const";
+    const Role role = choice ? Role::kChoice : prose ? Role::kProse : Role::kOdd;
+    Visit(member.value, pointer, role, Has(kNameMaps, member.key));
   }
 
   void Visit(const json::Value& value, const std::string& pointer, Role role, bool chosen_keys) {
@@ -154,11 +166,21 @@ class Walk {
 
   void Add(std::string pointer, std::string_view text, Role role) {
     if (text.empty() || passages_.size() >= kPassagesMax) return;
-    passages_.push_back({std::move(pointer), std::string(text), role, property_});
+    if (role == Role::kChoice) role = AddChoice(text);
+    passages_.push_back({std::move(pointer), std::string(text), role, property_, whole_});
+  }
+
+  // What is a sentence is no choice.
+  Role AddChoice(std::string_view text) {
+    if (text.find_first_of(" \t\n") != std::string_view::npos) return Role::kProse;
+    std::string& choices = whole_->choices;
+    if (choices.size() + text.size() + 1 <= kChoicesBytesMax) choices.append(text).append(1, ' ');
+    return Role::kChoice;
   }
 
   std::string name_;
   std::string property_;
+  std::shared_ptr<Whole> whole_ = std::make_shared<Whole>();
   std::vector<Passage> passages_;
 };
 

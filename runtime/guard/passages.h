@@ -3,6 +3,8 @@
 // else there is as text in an odd field.
 #pragma once
 
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,10 +13,18 @@
 namespace weir::guard {
 
 enum class Role : uint8_t {
-  kProse,  // a field that is for text: description, title, default, enum, examples, $comment, …
-  kKey,    // the name of a property, or of a field that no specification has
-  kName,   // the name of the tool, prompt or resource
-  kOdd,    // text in a field that is for something else
+  kProse,   // a field that is for text: description, title, default, enum, examples, $comment, …
+  kChoice,  // a value that a parameter may take, spelled like a name
+  kKey,     // the name of a property, or of a field that no specification has
+  kName,    // the name of the tool, prompt or resource
+  kOdd,     // text in a field that is for something else
+};
+
+// What the texts of one definition share.
+struct Whole {
+  std::string name;
+  std::set<std::string> keys;  // of its parameters, lower case
+  std::string choices;         // a blank after each
 };
 
 struct Passage {
@@ -24,9 +34,11 @@ struct Passage {
   // That it belongs to: the definition's name and those of properties from the outermost in, with
   // / between; empty outside of all properties.
   std::string property;
+  std::shared_ptr<const Whole> whole;  // may be null: of a text that is no definition's
 };
 
-inline constexpr size_t kPassagesMax = 20'000;  // of one definition
+inline constexpr size_t kChoicesBytesMax = 1'000;  // in Whole::choices
+inline constexpr size_t kPassagesMax = 20'000;     // of one definition
 
 std::vector<Passage> PassagesOf(const json::Value& definition);
 

@@ -33,7 +33,10 @@ std::string Lower(std::string text) {
 }  // namespace
 
 Neighbours::Neighbours(const std::vector<ServerDefinitions>& servers)
-    : servers_(servers), entries_(servers.size()), known_(servers.size()) {
+    : servers_(servers),
+      entries_(servers.size()),
+      known_(servers.size()),
+      siblings_(servers.size()) {
   std::vector<NamedThing> things;
   for (uint32_t s = 0; s < servers.size(); ++s) {
     things.push_back({servers[s].name, {s}});
@@ -43,8 +46,7 @@ Neighbours::Neighbours(const std::vector<ServerDefinitions>& servers)
       things.push_back({servers[s].name + "__" + entry.name, {s}});
       for (std::string& key : NearbyKeys(entry.name)) by_deletion_.emplace(std::move(key), entry);
       for (const Passage& passage : PassagesOf(definition.value)) {
-        if (passage.role == Role::kKey || passage.role == Role::kName)
-          known_[s].insert(Lower(passage.text));
+        Know(s, passage);
       }
       entries_[s].push_back(std::move(entry));
     }
@@ -52,11 +54,18 @@ Neighbours::Neighbours(const std::vector<ServerDefinitions>& servers)
   index_ = std::make_unique<NameIndex>(things);
 }
 
-FindNames Neighbours::NamesFor(uint32_t s) const {
-  return [this, s](std::string_view text) {
-    ForeignNames names;
+void Neighbours::Know(uint32_t s, const Passage& passage) {
+  if (passage.role == Role::kProse || passage.role == Role::kOdd) return;
+  known_[s].insert(Lower(passage.text));
+  if (passage.role != Role::kKey) siblings_[s].insert(SkeletonOf(passage.text));
+}
+
+FindNames Neighbours::NamesFor(uint32_t s, std::string own) const {
+  return [this, s, own = SkeletonOf(own)](std::string_view text) {
+    FoundNames names;
     index_->FindForeign(text, s, names.named);
     FindUnknownCalls(text, known_[s], names.unknown);
+    FindSiblings(text, siblings_[s], own, names.siblings);
     return names;
   };
 }

@@ -19,8 +19,9 @@ class Neighbours {
  public:
   explicit Neighbours(const std::vector<ServerDefinitions>& servers);
 
-  // Finds the names in a text that are not of server `s`. Good while this lives.
-  FindNames NamesFor(uint32_t s) const;
+  // Finds the names in a text that server `s` says of its definition `own`, or of itself if that is
+  // empty. Good while this lives.
+  FindNames NamesFor(uint32_t s, std::string own = {}) const;
 
   // Adds the signs in the name of definition `d` of server `s`, against definitions of the same
   // kind of other servers.
@@ -33,13 +34,16 @@ class Neighbours {
     DefinitionKind kind;
     std::string name;
   };
+  void Know(uint32_t s, const Passage& passage);
   void Compare(const Entry& own, const Entry& other, size_t passage, Range whole,
                Signs& signs) const;
 
   const std::vector<ServerDefinitions>& servers_;
   std::vector<std::vector<Entry>> entries_;        // of each server
   std::multimap<std::string, Entry> by_deletion_;  // see NearbyKeys
-  std::vector<std::set<std::string>> known_;  // words that each server may speak of, lower case
+  // Words that each server may speak of, lower case; and skeletons of its tools and its choices.
+  std::vector<std::set<std::string>> known_;
+  std::vector<std::set<std::string>> siblings_;
   std::unique_ptr<NameIndex> index_;
 };
 

@@ -37,7 +37,7 @@ class Reading {
     const Engine& engine = TheEngine();
     std::vector<Hit> hits = Scan(text);
     if ((where_ & kInText) != 0)
-      Weigh(HeaviestSentence(text, hits, engine.terms), passage_, place, signs_);
+      Weigh(HeaviestSentence(text, hits, engine.terms, setting_), passage_, place, signs_);
     AddNames(text, hits);
     ForEachStatement(hits, engine.terms,
                      [&](const Statement& statement) { Judge(statement, place); });
@@ -53,10 +53,11 @@ class Reading {
   void AddNames(std::string_view text, std::vector<Hit>& hits) const {
     if (!names_) return;
     const Engine& engine = TheEngine();
-    const ForeignNames found = names_(text);
+    const FoundNames found = names_(text);
     const size_t before = hits.size();
     for (const Hit& hit : found.named) hits.push_back({hit.begin, hit.end, engine.named});
     for (const Hit& hit : found.unknown) hits.push_back({hit.begin, hit.end, engine.unknown});
+    for (const Hit& hit : found.siblings) hits.push_back({hit.begin, hit.end, engine.sibling});
     if (hits.size() == before) return;
     std::stable_sort(hits.begin(), hits.end(),
                      [](const Hit& a, const Hit& b) { return a.end < b.end; });
@@ -114,33 +115,34 @@ void AddOddities(const NormalText& text, size_t passage, Signs& signs) {
   }
 }
 
-// What `disguised` adds to the signs of the plain reading is one more sign: somebody hid it.
-void Merge(const Signs& disguised, RuleId cause, size_t passage, Range range, Signs& signs) {
-  bool told = false;
-  for (const Sign& sign : disguised.list) {
-    if (signs.rules[static_cast<size_t>(sign.rule)] || RuleOf(sign.rule).weight < kTellingWeight)
-      continue;
-    signs.Add(sign.rule, passage, range);
-    told = true;
-  }
-  if (!told) return;
-  signs.Add(cause, passage, range);
-  signs.meanings |= disguised.meanings;
+using RuleSet = std::bitset<kRuleCount>;
+
+RuleSet TellingRules(const Signs& signs) {
+  RuleSet telling;
+  for (const Sign& sign : signs.list)
+    telling[static_cast<size_t>(sign.rule)] = RuleOf(sign.rule).weight >= kTellingWeight;
+  return telling;
 }
 
-// Reads other spellings of a text and merges what they add.
+// Reads other spellings of a text and adds what they say that the plain one does not, with one more
+// sign: somebody hid it.
 class Undisguise {
  public:
-  Undisguise(size_t passage, uint8_t where, Signs& signs)
-      : passage_(passage), where_(where), signs_(signs) {}
+  // `plain` is the text without a disguise taken off.
+  Undisguise(std::string_view plain, size_t passage, uint8_t where, Signs& signs)
+      : plain_(plain), passage_(passage), where_(where), signs_(signs) {}
 
   // The meanings of the text.
   Meanings Try(std::string_view text, RuleId cause, Range range) {
     if (text.empty()) return 0;
-    Signs found;
-    const FindNames none;
-    Reading(passage_, where_, none, found).Read(text, [&](Range) { return range; });
-    Merge(found, cause, passage_, range, signs_);
+    const Signs found = Reread(text);
+    const RuleSet telling = TellingRules(found) & ~signs_.rules;
+    if (telling.none() || (telling & ~PlainRules()).none()) return found.meanings;
+    for (const Sign& sign : found.list) {
+      if (telling[static_cast<size_t>(sign.rule)]) signs_.Add(sign.rule, passage_, range);
+    }
+    signs_.Add(cause, passage_, range);
+    signs_.meanings |= found.meanings;
     return found.meanings;
   }
 
@@ -158,9 +160,25 @@ class Undisguise {
   }
 
  private:
+  Signs Reread(std::string_view text) const {
+    Signs found;
+    const FindNames none;
+    Reading(passage_, where_, none, found).Read(text, [](Range range) { return range; });
+    return found;
+  }
+
+  // What the plain text breaks where nothing is known of its place, as nothing is of the others':
+  // a name that excuses it may not be legible there.
+  const RuleSet& PlainRules() {
+    if (!plain_rules_) plain_rules_ = Reread(plain_).rules;
+    return *plain_rules_;
+  }
+
+  std::string_view plain_;
   size_t passage_;
   uint8_t where_;
   Signs& signs_;
+  std::optional<RuleSet> plain_rules_;
 };
 
 void Read(std::string_view original, size_t index, uint8_t where, const FindNames& names,
@@ -171,7 +189,7 @@ void Read(std::string_view original, size_t index, uint8_t where, const FindName
   Reading(index, where, names, signs).In(setting).Read(normal.text(), place);
 
   const Range whole{0, static_cast<uint32_t>(original.size())};
-  Undisguise undisguise(index, where, signs);
+  Undisguise undisguise(normal.text(), index, where, signs);
   undisguise.Try(normal.WithGaps(), RuleId::kDisguised, whole);
   undisguise.Try(normal.tagged(), RuleId::kDisguised, whole);
   undisguise.Try(WithoutLeet(normal.text()), RuleId::kDisguised, whole);
@@ -182,6 +200,7 @@ void Read(std::string_view original, size_t index, uint8_t where, const FindName
 uint8_t WhereOf(Role role) {
   switch (role) {
     case Role::kProse:
+    case Role::kChoice:
     case Role::kOdd:
       return kInText;
     case Role::kKey:

@@ -40,13 +40,14 @@ struct Signs {
   void AddHeaviest();
 };
 
-// Appends hits for names (Meaning::kNamed and kUnknown) in a normal text; their Hit::term is set by
+// Hits for names in a normal text (Meaning::kNamed, kUnknown, kSibling); their Hit::term is set by
 // whoever reads them.
-struct ForeignNames {
+struct FoundNames {
   std::vector<Hit> named;
   std::vector<Hit> unknown;
+  std::vector<Hit> siblings;
 };
-using FindNames = std::function<ForeignNames(std::string_view text)>;
+using FindNames = std::function<FoundNames(std::string_view text)>;
 
 // Reads one passage and adds what it finds. `names` may be empty.
 void ReadPassage(const Passage& passage, size_t index, const FindNames& names, Signs& signs);

@@ -6,10 +6,10 @@
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 #include "compiler/json/unicode.h"
 
@@ -30,6 +30,12 @@ constexpr std::array kFoldRanges = {
     FoldRange{0x10280, 0x10450}, FoldRange{0x118A0, 0x11900}, FoldRange{0x16E40, 0x16F60},
     FoldRange{0x1D400, 0x1D800}, FoldRange{0x1F100, 0x1F200}, FoldRange{0x1FBF0, 0x1FBFA},
 };
+
+bool MayFold(char32_t code_point) {
+  return std::any_of(kFoldRanges.begin(), kFoldRanges.end(), [=](const FoldRange& range) {
+    return code_point >= range.begin && code_point < range.end;
+  });
+}
 
 struct SpoofClose {
   void operator()(USpoofChecker* checker) const { uspoof_close(checker); }
@@ -90,30 +96,6 @@ std::string FoldOne(const USpoofChecker* checker, UChar32 code_point) {
   return folded;
 }
 
-using FoldTable = std::unordered_map<char32_t, std::string>;
-
-FoldTable BuildFolds() {
-  FoldTable table;
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
-  const Spoof checker = OpenSpoof();
-  if (U_FAILURE(status) || !checker) return table;
-  for (const FoldRange range : kFoldRanges) {
-    for (char32_t c = range.begin; c < range.end; ++c) {
-      if (!u_isdefined(static_cast<UChar32>(c))) continue;
-      icu::UnicodeString decomposed;
-      if (!nfkc->getDecomposition(static_cast<UChar32>(c), decomposed))
-        decomposed = icu::UnicodeString(static_cast<UChar32>(c));
-      std::string folded;
-      for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
-        folded += FoldOne(checker.get(), decomposed.char32At(i));
-      }
-      table.emplace(c, std::move(folded));
-    }
-  }
-  return table;
-}
-
 }  // namespace
 
 std::string_view NameOf(Oddity oddity) {
@@ -162,15 +144,22 @@ Alphabet AlphabetOf(char32_t c) {
   }
 }
 
-std::string_view Fold(char32_t code_point) {
-  static const FoldTable table = BuildFolds();
-  const auto found = table.find(code_point);
-  if (found != table.end()) return found->second;
-  // Folds to itself; spelled into a buffer of the thread, good until its next call.
-  thread_local std::string self;
-  self.clear();
-  json::AppendUtf8(code_point, self);
-  return self;
+std::string Fold(char32_t code_point) {
+  static const Spoof checker = OpenSpoof();
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
+  const auto c = static_cast<UChar32>(code_point);
+  std::string folded;
+  if (U_FAILURE(status) || !checker || !u_isdefined(c) || !MayFold(code_point)) {
+    json::AppendUtf8(code_point, folded);
+    return folded;
+  }
+  icu::UnicodeString decomposed;
+  if (!nfkc->getDecomposition(c, decomposed)) decomposed = icu::UnicodeString(c);
+  for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    folded += FoldOne(checker.get(), decomposed.char32At(i));
+  }
+  return folded;
 }
 
 }  // namespace weir::guard

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace weir::guard {
@@ -34,8 +35,8 @@ enum class Alphabet : uint8_t { kNone, kLatin, kGreek, kCyrillic };
 Alphabet AlphabetOf(char32_t code_point);
 
 // How the code point is compared: decomposed, lower-cased, marks off, and each letter that looks
-// like an ASCII letter written as that letter. May be empty (a mark). Not for ASCII. Valid until
-// the next call of this thread.
-std::string_view Fold(char32_t code_point);
+// like an ASCII letter written as that letter. May be empty (a mark). Not for ASCII. Slow: glyph.h
+// remembers it.
+std::string Fold(char32_t code_point);
 
 }  // namespace weir::guard

@@ -248,6 +248,14 @@ test('eight servers of npm side by side: no finding, no drift', within(120_000),
 
   const file = path.join(folder, 'policy.weir');
   writeFileSync(file, text);
+  const scan = spawnSync(
+      program, ['scan', file, '--format', 'json', '--timeout', '600'],
+      {encoding: 'utf8', env: environment()});
+  assert.equal(scan.status, 0, scan.stderr);
+  const [{servers: scanned, entries}] = JSON.parse(scan.stdout);
+  assert.equal(scanned, Object.keys(servers).length);
+  assert.deepEqual(entries, [], 'no finding of any level');
+
   assert.match(pinned(file), /new server everything/);
   assert.equal(pinned(file, '--check'), '');
   const again = await connect(t, text, {args: ['--lock', path.join(folder, 'weir.lock')]});

@@ -25,19 +25,30 @@ void ClueTable::Note(guard::ClueId id, std::string_view name) {
 void BagMaker::AddText(std::string_view text, const guard::Setting& setting, Bag& bag) const {
   const guard::NormalText normal(text);
   const guard::Engine& engine = guard::TheEngine();
-  guard::ReadClues(normal.text(), guard::HitsIn(normal.text(), setting), engine.terms,
+  guard::ReadClues(normal.text(), guard::HitsIn(normal.text(), setting), engine.terms, setting,
                    Collect(*this, bag),
                    [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
 }
 
+void BagMaker::AddKey(std::string_view key, Bag& bag) const {
+  const guard::NormalText normal(key);
+  guard::ReadKeyClues(normal.text(), Collect(*this, bag),
+                      [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
+}
+
 void BagMaker::AddDefinition(const json::Value& tool, Bag& bag) const {
   for (const guard::Passage& passage : guard::PassagesOf(tool)) {
-    if (passage.role == guard::Role::kProse || passage.role == guard::Role::kOdd) {
-      AddText(passage.text, guard::SettingOf(passage), bag);
-    } else if (passage.role == guard::Role::kKey) {
-      const guard::NormalText normal(passage.text);
-      guard::ReadKeyClues(normal.text(), Collect(*this, bag),
-                          [&](guard::ClueId id, std::string_view name) { table.Note(id, name); });
+    switch (passage.role) {
+      case guard::Role::kName:
+        break;
+      case guard::Role::kKey:
+        AddKey(passage.text, bag);
+        break;
+      case guard::Role::kProse:
+      case guard::Role::kChoice:
+      case guard::Role::kOdd:
+        AddText(passage.text, guard::SettingOf(passage), bag);
+        break;
     }
   }
 }

@@ -17,6 +17,7 @@ struct Bag {
   std::string origin;
   std::string author;  // who chose the words: an origin, or a line of phrasings
   std::string server;
+  std::string pen;  // of what was written for this purpose: the file that it is from
   bool attack = false;
   double rules = 0;  // the score of the rules
   std::vector<std::vector<uint32_t>> sentences;
@@ -41,6 +42,7 @@ struct BagMaker {
   ClueTable& table;
 
   void AddText(std::string_view text, const guard::Setting& setting, Bag& bag) const;
+  void AddKey(std::string_view key, Bag& bag) const;
   void AddDefinition(const json::Value& tool, Bag& bag) const;
 };
 

@@ -56,8 +56,10 @@ std::vector<Bag> BagsOf(const std::vector<Phrasing>& phrasings, const BagMaker& 
     Bag bag;
     bag.origin = "phrasings";
     bag.author = "line " + std::to_string(phrasing.line);
+    bag.pen = "own_learning";
     bag.attack = phrasing.attack;
-    maker.AddText(phrasing.text, {}, bag);
+    // Behind a sentence as every definition begins with one.
+    maker.AddText("Works. " + phrasing.text, {true, {}, nullptr}, bag);
     bags.push_back(std::move(bag));
   }
   return bags;
@@ -74,8 +76,9 @@ std::vector<Bag> ReadBags(const Rows& rows, const BagMaker& maker) {
 
 Result<Cases> LoadCases(const std::string& folder) {
   std::map<std::string, Rows> files;
-  for (const char* name : {"malicious_tools.jsonl.gz", "benign_tools.jsonl.gz",
-                           "own_learning.jsonl", "own_judging.jsonl", "own_cases.jsonl"}) {
+  for (const char* name :
+       {"malicious_tools.jsonl.gz", "benign_tools.jsonl.gz", "own_learning.jsonl",
+        "own_learning2.jsonl", "own_judging.jsonl", "own_cases.jsonl", "own_fresh.jsonl"}) {
     Result<Rows> rows = ReadRows(folder + "/" + name);
     if (!rows) return rows.error();
     files.emplace(name, std::move(rows).value());
@@ -90,10 +93,16 @@ Result<Cases> LoadCases(const std::string& folder) {
   Scores scores;
   NoteScores(JudgeBenign(files["benign_tools.jsonl.gz"]), scores);
   cases.honest = BagsOf(files["benign_tools.jsonl.gz"], scores, maker);
-  cases.lessons = ReadBags(files["own_learning.jsonl"], maker);
-  for (Bag& bag : cases.lessons) bag.author = bag.id;
+  for (const char* pen : {"own_learning", "own_learning2"}) {
+    for (Bag& bag : ReadBags(files[std::string(pen) + ".jsonl"], maker)) {
+      bag.author = bag.id;
+      bag.pen = pen;
+      cases.lessons.push_back(std::move(bag));
+    }
+  }
   cases.judging = ReadBags(files["own_judging.jsonl"], maker);
   cases.own = ReadBags(files["own_cases.jsonl"], maker);
+  cases.fresh = ReadBags(files["own_fresh.jsonl"], maker);
   cases.phrasings = BagsOf(phrasings.value(), maker);
   return cases;
 }

@@ -16,6 +16,7 @@ struct Cases {
   std::vector<Bag> lessons;    // definitions of both kinds, to train on only
   std::vector<Bag> judging;    // of both kinds, to judge with only
   std::vector<Bag> own;        // of both kinds, to judge with only, and seldom
+  std::vector<Bag> fresh;      // the same, by a third hand
 };
 
 // From the folder tests/attacks/data.

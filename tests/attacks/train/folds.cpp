@@ -10,12 +10,11 @@ namespace weir::attacks {
 namespace {
 
 constexpr size_t kInnerFolds = 3;
-constexpr size_t kCluesMax = 6000;
 constexpr double kAttackShare = 0.5;
-// Of honest definitions, those that may reach each border.
-constexpr double kSlightShare = 0.01;
-constexpr double kLikelyShare = 0.005;
-constexpr double kStrongShare = 0.0035;
+// Of honest definitions as they are published, those that may reach each border.
+constexpr double kSlightShare = 0.012;
+constexpr double kLikelyShare = 0.006;
+constexpr double kStrongShare = 0.003;
 
 using Bags = std::vector<const Bag*>;
 
@@ -27,19 +26,17 @@ size_t FoldOf(const std::string& server, size_t folds, std::string_view salt) {
 Weights LearnFrom(const Bags& attacks, const Bags& honest, size_t clues) {
   Bags all = attacks;
   all.insert(all.end(), honest.begin(), honest.end());
-  Weights weights = Learn(Weigh(all, kAttackShare), clues, Settings());
-  Shrink(weights, kCluesMax);
-  return weights;
+  return Learn(Weigh(all, kAttackShare), clues, Settings());
 }
 
-// Logits of honest definitions whose servers were left out, heaviest first.
+// Logits of published honest definitions whose servers were left out, heaviest first.
 std::vector<double> HonestLogits(const Bags& attacks, const Bags& honest, size_t clues) {
   std::vector<double> logits;
   for (size_t fold = 0; fold < kInnerFolds; ++fold) {
     Bags kept;
     Bags held_out;
     for (const Bag* bag : honest) {
-      const bool out = !bag->server.empty() && FoldOf(bag->server, kInnerFolds, "/inner") == fold;
+      const bool out = bag->pen.empty() && FoldOf(bag->server, kInnerFolds, "/inner") == fold;
       (out ? held_out : kept).push_back(bag);
     }
     const Weights weights = LearnFrom(attacks, kept, clues);
@@ -87,10 +84,11 @@ Trained TrainOnAll(const Cases& cases) {
 
 void Outcome::Count(const Bag& bag, const Trained& trained) {
   const double worth = WorthOf(trained.weights.LogitOf(bag), trained.borders);
-  for (Share* share : {&rules, &model, &both}) ++share->all;
+  for (Share* share : {&rules, &model, &both, &warned}) ++share->all;
   rules.hit += bag.rules >= guard::kQuarantineFrom;
   model.hit += worth >= guard::kQuarantineFrom;
   both.hit += bag.rules + worth >= guard::kQuarantineFrom;
+  warned.hit += bag.rules + worth >= guard::kWarnFrom;
 }
 
 Evaluation LeaveOneOut(const Cases& cases) {
@@ -117,6 +115,21 @@ Evaluation LeaveOneOut(const Cases& cases) {
     ++fold;
   }
   return evaluation;
+}
+
+std::map<bool, Outcome> LeavePenOut(const Cases& cases, const std::string& pen) {
+  Bags attacks;
+  Bags honest;
+  Bags held_out;
+  for (const auto* bags : {&cases.attacks, &cases.honest, &cases.phrasings, &cases.lessons}) {
+    for (const Bag& bag : *bags)
+      (bag.pen == pen ? held_out : bag.attack ? attacks : honest).push_back(&bag);
+  }
+  const Trained trained = Train(attacks, honest, cases.table.size());
+  std::map<bool, Outcome> outcomes;
+  for (const Bag* bag : held_out)
+    if (!bag->id.empty()) outcomes[bag->attack].Count(*bag, trained);
+  return outcomes;
 }
 
 Outcome LeaveHonestOut(const Cases& cases, const std::string& origin) {

@@ -29,11 +29,13 @@ Trained Train(const std::vector<const Bag*>& attacks, const std::vector<const Ba
               size_t clues);
 Trained TrainOnAll(const Cases& cases);
 
-// What the three make of one case: quarantined or not.
+// What the three make of one case: quarantined or not; and whether both together say anything that
+// warns.
 struct Outcome {
   Share rules;
   Share model;
   Share both;
+  Share warned;
 
   void Count(const Bag& bag, const Trained& trained);
 };
@@ -45,6 +47,9 @@ struct Evaluation {
 
 // Fold by fold, one origin of attacks is left out, and with it a share of the honest servers.
 Evaluation LeaveOneOut(const Cases& cases);
+// Attacks and honest definitions that `pen` wrote, with none of what it wrote in the training. By
+// what they are.
+std::map<bool, Outcome> LeavePenOut(const Cases& cases, const std::string& pen);
 // Honest definitions of that origin, with none of its servers in the training.
 Outcome LeaveHonestOut(const Cases& cases, const std::string& origin);
 

@@ -46,9 +46,15 @@ class Learner {
       : examples_(examples),
         settings_(settings),
         limits_(LimitsOf(examples, clues)),
-        squares_(clues, 1e-2F) {
+        squares_(clues, 1e-2F),
+        sums_(clues) {
     weights_.bias = settings.bias;
     weights_.of.assign(clues, 0.0F);
+  }
+
+  // Leaves the others alone.
+  void Keep(const std::vector<bool>& clues) {
+    for (size_t i = 0; i < clues.size(); ++i) limits_.learned[i] = limits_.learned[i] && clues[i];
   }
 
   Weights Run() {
@@ -58,11 +64,19 @@ class Learner {
     for (int epoch = 0; epoch < settings_.epochs; ++epoch) {
       for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
       for (const size_t i : order) Step(examples_[i]);
+      if (epoch >= settings_.epochs / 2) Remember();
     }
+    const int remembered = settings_.epochs - settings_.epochs / 2;
+    for (size_t i = 0; i < sums_.size(); ++i)
+      weights_.of[i] = static_cast<float>(sums_[i] / remembered);
     return std::move(weights_);
   }
 
  private:
+  void Remember() {
+    for (size_t i = 0; i < sums_.size(); ++i) sums_[i] += weights_.of[i];
+  }
+
   void Step(const Example& example) {
     const auto& sentences = example.bag->sentences;
     logits_.clear();
@@ -99,9 +113,43 @@ class Learner {
   const Settings& settings_;
   Limits limits_;
   std::vector<float> squares_;
+  std::vector<double> sums_;
   Weights weights_;
   std::vector<double> logits_;
 };
+
+// The `most` clues that matter most: by weight, and a little by how often they are met.
+std::vector<bool> Heaviest(std::span<const Example> examples, const Weights& weights, size_t most) {
+  std::vector<double> worth(weights.of.size());
+  for (const Example& example : examples) {
+    for (const auto& sentence : example.bag->sentences)
+      for (const uint32_t clue : sentence) ++worth[clue];
+  }
+  for (size_t i = 0; i < worth.size(); ++i)
+    worth[i] = std::sqrt(worth[i]) * std::abs(weights.of[i]);
+  std::vector<uint32_t> order(worth.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return worth[a] > worth[b]; });
+  std::vector<bool> heaviest(worth.size());
+  for (size_t i = 0; i < std::min(most, order.size()); ++i) heaviest[order[i]] = true;
+  return heaviest;
+}
+
+// Who wrote for the training wrote of both kinds: what they wrote as honest authors counts at least
+// half as much together as their attacks, so that how they write is little evidence.
+void BalancePens(std::vector<Example>& examples) {
+  constexpr double kHonestPart = 0.5;
+  std::map<std::string, double> attacks;
+  std::map<std::string, double> honest;
+  for (const Example& example : examples)
+    (example.bag->attack ? attacks : honest)[example.bag->pen] += example.importance;
+  for (Example& example : examples) {
+    const std::string& pen = example.bag->pen;
+    if (!pen.empty() && !example.bag->attack)
+      example.importance *= std::max(1.0, kHonestPart * attacks[pen] / honest[pen]);
+  }
+}
 
 }  // namespace
 
@@ -117,24 +165,18 @@ double Weights::LogitOf(const Bag& bag) const {
   return top;
 }
 
-Weights Learn(std::span<const Example> examples, size_t clues, const Settings& settings) {
-  return Learner(examples, clues, settings).Run();
-}
-
 int UnitsOf(double weight) {
   return static_cast<int>(std::lround(weight / guard::kLogitsPerUnit));
 }
 
-void Shrink(Weights& weights, size_t clues_max) {
-  std::vector<uint32_t> heaviest(weights.of.size());
-  std::iota(heaviest.begin(), heaviest.end(), 0U);
-  std::stable_sort(heaviest.begin(), heaviest.end(), [&](uint32_t a, uint32_t b) {
-    return std::abs(weights.of[a]) > std::abs(weights.of[b]);
-  });
-  for (size_t i = 0; i < heaviest.size(); ++i) {
-    float& weight = weights.of[heaviest[i]];
-    weight = i < clues_max ? static_cast<float>(UnitsOf(weight) * guard::kLogitsPerUnit) : 0;
-  }
+Weights Learn(std::span<const Example> examples, size_t clues, const Settings& settings) {
+  const Weights all = Learner(examples, clues, settings).Run();
+  Learner learner(examples, clues, settings);
+  learner.Keep(Heaviest(examples, all, settings.clues_max));
+  Weights weights = learner.Run();
+  for (float& weight : weights.of)
+    weight = static_cast<float>(UnitsOf(weight) * guard::kLogitsPerUnit);
+  return weights;
 }
 
 std::vector<Example> Weigh(std::span<const Bag* const> bags, double attack_share) {
@@ -155,6 +197,7 @@ std::vector<Example> Weigh(std::span<const Bag* const> bags, double attack_share
         bag->attack ? all_attacks / total / std::sqrt(cases.at(bag->origin)) : 1;
     examples.push_back({bag, importance});
   }
+  BalancePens(examples);
   return examples;
 }
 

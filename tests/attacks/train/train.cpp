@@ -23,26 +23,30 @@ constexpr std::string_view kHead =
     "#ifndef WEIR_CLUE\n#define WEIR_CLUE(name, units)\n#endif\n\n";
 
 void PrintHead(std::string_view title) {
-  fmt::print("\n{:<30}{:>7}{:>9}{:>9}{:>9}\n", title, "cases", "rules", "model", "both");
+  fmt::print("\n{:<30}{:>7}{:>9}{:>9}{:>9}{:>9}\n", title, "cases", "rules", "model", "both",
+             "warned");
 }
 
 void PrintOutcome(std::string_view name, const Outcome& outcome) {
-  fmt::print("{:<30}{:>7}{:>8.2f}%{:>8.2f}%{:>8.2f}%\n", name, outcome.both.all,
-             100 * outcome.rules.rate(), 100 * outcome.model.rate(), 100 * outcome.both.rate());
+  fmt::print("{:<30}{:>7}{:>8.2f}%{:>8.2f}%{:>8.2f}%{:>8.2f}%\n", name, outcome.both.all,
+             100 * outcome.rules.rate(), 100 * outcome.model.rate(), 100 * outcome.both.rate(),
+             100 * outcome.warned.rate());
 }
 
 void PrintMean(const std::map<std::string, Outcome>& outcomes) {
   double rules = 0;
   double model = 0;
   double both = 0;
+  double warned = 0;
   for (const auto& [name, outcome] : outcomes) {
     rules += outcome.rules.rate();
     model += outcome.model.rate();
     both += outcome.both.rate();
+    warned += outcome.warned.rate();
   }
   const double percent = 100 / static_cast<double>(outcomes.size());
-  fmt::print("{:<30}{:>7}{:>8.2f}%{:>8.2f}%{:>8.2f}%\n", "mean of origins", "", rules * percent,
-             model * percent, both * percent);
+  fmt::print("{:<30}{:>7}{:>8.2f}%{:>8.2f}%{:>8.2f}%{:>8.2f}%\n", "mean of origins", "",
+             rules * percent, model * percent, both * percent, warned * percent);
 }
 
 Outcome Sum(const std::map<std::string, Outcome>& outcomes) {
@@ -55,6 +59,7 @@ Outcome Sum(const std::map<std::string, Outcome>& outcomes) {
     add(sum.rules, outcome.rules);
     add(sum.model, outcome.model);
     add(sum.both, outcome.both);
+    add(sum.warned, outcome.warned);
   }
   return sum;
 }
@@ -79,6 +84,11 @@ int Evaluate(const Cases& cases) {
   PrintOutcome("all", Sum(evaluation.honest));
   PrintHead("honest, origin left out");
   PrintOutcome("docker-mcp-registry", LeaveHonestOut(cases, "docker-mcp-registry"));
+  PrintHead("written for this, hand left out");
+  for (const char* pen : {"own_learning", "own_learning2"}) {
+    for (const auto& [attack, outcome] : LeavePenOut(cases, pen))
+      PrintOutcome(fmt::format("{} {}", pen, attack ? "attacks" : "honest"), outcome);
+  }
   return PrintKept(cases.judging, TrainOnAll(cases));
 }
 
@@ -122,6 +132,7 @@ int Main(std::string_view argument) {
   }
   if (argument == "--write") return Write(cases.value(), root + "/runtime/guard/model.def");
   if (argument == "--own") return PrintKept(cases.value().own, TrainOnAll(cases.value()));
+  if (argument == "--fresh") return PrintKept(cases.value().fresh, TrainOnAll(cases.value()));
   return Evaluate(cases.value());
 }
 

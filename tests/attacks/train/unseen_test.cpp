@@ -54,8 +54,10 @@ TEST_CASE("the model that is built in is what the data give") {
   }
   CHECK(same == clues);
 
-  CHECK(SumOf(TheCases().own, true, trained).both.rate() >= 0.5);
-  CHECK(SumOf(TheCases().judging, true, trained).both.rate() >= 0.6);
+  CHECK(SumOf(TheCases().own, true, trained).both.rate() >= 0.75);
+  CHECK(SumOf(TheCases().fresh, true, trained).both.rate() >= 0.78);
+  CHECK(SumOf(TheCases().fresh, false, trained).both.rate() <= 0.22);
+  CHECK(SumOf(TheCases().judging, true, trained).both.rate() >= 0.8);
   CHECK(SumOf(TheCases().judging, false, trained).both.rate() <= 0.1);
 }
 

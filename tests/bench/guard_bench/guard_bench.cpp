@@ -35,6 +35,15 @@ constexpr std::string_view kJapanese =
     "港は朝のうち静かで、船は置かれたままの場所にあった。漁師たちは網を肩にかけて丘を下りてきた。"
     "\n";
 
+constexpr std::string_view kChinese =
+    "清晨的港口很安静，船只停在原来的地方。渔民们扛着渔网走下山来；他们谈论天气和鳕鱼的价格。\n";
+constexpr std::string_view kRussian =
+    "Утром в гавани было тихо, и лодки стояли там, где их оставили. Рыбаки спускались с холма с "
+    "сетями на плечах; они говорили о погоде и о цене на треску.\n";
+constexpr std::string_view kGerman =
+    "Am Morgen war der Hafen ruhig, und die Boote lagen, wo man sie zurückgelassen hatte. Die "
+    "Fischer kamen mit ihren Netzen über den Schultern den Hügel herab; sie sprachen vom Wetter.\n";
+
 void Result(benchmark::State& state, std::string_view sample) {
   const std::string text = Repeated(sample, kMebibyte);
   for (auto _ : state) benchmark::DoNotOptimize(AnalyzeResult(text));
@@ -44,6 +53,9 @@ BENCHMARK_CAPTURE(Result, prose, kProse)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(Result, code, kCode)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(Result, json, kJson)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(Result, japanese, kJapanese)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Result, chinese, kChinese)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Result, russian, kRussian)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Result, german, kGerman)->Unit(benchmark::kMillisecond);
 
 void CleanPlain(benchmark::State& state) {
   const std::string text = Repeated(kProse, kMebibyte);

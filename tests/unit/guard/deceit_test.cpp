@@ -13,7 +13,7 @@ bool Fires(RuleId rule, const std::string& text, const std::string& property = "
   const std::string pointer =
       property.empty() ? "/description" : "/inputSchema/properties/p/description";
   Signs signs;
-  ReadPassage({pointer, text, Role::kProse, property}, 0, {}, signs);
+  ReadPassage({pointer, text, Role::kProse, property, {}}, 0, {}, signs);
   return signs.rules[static_cast<size_t>(rule)];
 }
 

@@ -59,6 +59,14 @@ TEST_CASE("digits for letters are read as letters, other digits are left") {
   CHECK(WithoutLeet("plain").empty());
   const std::string far = std::string(511, '.') + "1gn0r3" + std::string(2000, '.') + "p4ss";
   const std::string plain = WithoutLeet(far);
+  for (size_t size = 0; size < 40; ++size) {
+    const std::string dots(size, '.');
+    CHECK(WithoutLeet(dots + "p4ss" + dots) == dots + "pass" + dots);
+  }
+  // One word, however long, is looked at once.
+  std::string word;
+  for (size_t i = 0; i < size_t{1} << 20; ++i) word += i % 2 == 0 ? 'a' : '1';
+  CHECK(WithoutLeet(word).starts_with("aiai"));
   REQUIRE(plain.size() == far.size());
   CHECK(plain.substr(511, 6) == "ignore");
   CHECK(plain.ends_with("pass"));
@@ -67,6 +75,10 @@ TEST_CASE("digits for letters are read as letters, other digits are left") {
 TEST_CASE("spaced letters are put together") {
   CHECK(WithoutSpacing("say: i g n o r e  a l l") == "say: ignore all");
   CHECK(WithoutSpacing("i.g.n.o.r.e all") == "ignore all");
+  for (size_t size = 0; size < 40; ++size) {
+    const std::string dots(size, '.');
+    CHECK(WithoutSpacing(dots + "say g-n-o-r-e" + dots) == dots + "say gnore" + dots);
+  }
   CHECK(WithoutSpacing("a b c").empty());
   CHECK(WithoutSpacing("a list - of - words").empty());
 }

@@ -77,8 +77,16 @@ TEST_CASE("a parameter that names one thing may hide another") {
   CHECK(Hides("login/api_key", "contents of ~/.ssh/id_rsa"));
 }
 
+TEST_CASE("what a tool lets choose between is its business") {
+  Whole whole;
+  whole.choices = "uuid password ";
+  const Setting setting{false, "make/charset", &whole};
+  CHECK(Count("characters of the password", Meaning::kUnnamed, setting) == 0);
+  CHECK(Count("the whole conversation so far", Meaning::kUnnamed, setting) > 0);
+}
+
 TEST_CASE("only a description tells what a parameter takes") {
-  Passage passage{"/inputSchema/properties/note/description", "text", Role::kProse, "add/note"};
+  Passage passage{"/inputSchema/properties/note/description", "text", Role::kProse, "add/note", {}};
   CHECK(SettingOf(passage).property == "add/note");
   CHECK_FALSE(SettingOf(passage).describes);
   passage.pointer = "/inputSchema/properties/note/default";

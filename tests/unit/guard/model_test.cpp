@@ -12,11 +12,11 @@
 namespace weir::guard {
 namespace {
 
-std::vector<std::string> NamesIn(std::string_view text) {
+std::vector<std::string> NamesIn(std::string_view text, const Setting& setting = {}) {
   std::vector<std::string> names;
   const Engine& engine = TheEngine();
   ReadClues(
-      text, engine.Scan(text), engine.terms, [](const Sentence&) {},
+      text, engine.Scan(text), engine.terms, setting, [](const Sentence&) {},
       [&](ClueId, std::string_view name) { names.emplace_back(name); });
   return names;
 }
@@ -24,7 +24,7 @@ std::vector<std::string> NamesIn(std::string_view text) {
 size_t SentencesIn(std::string_view text) {
   size_t count = 0;
   const Engine& engine = TheEngine();
-  ReadClues(text, engine.Scan(text), engine.terms, [&](const Sentence&) { ++count; });
+  ReadClues(text, engine.Scan(text), engine.terms, {}, [&](const Sentence&) { ++count; });
   return count;
 }
 
@@ -49,6 +49,37 @@ TEST_CASE("a sentence is read as words, pairs, an opening and meanings") {
   CHECK_FALSE(Has(names, "w 42"));
   CHECK(Has(NamesIn("SHOUT at HOME"), "s shouts"));
   CHECK(Has(NamesIn("用户"), "b 用 户"));
+}
+
+TEST_CASE("a sentence knows where it stands") {
+  const Setting description{true, "", nullptr};
+  const Setting parameter{false, "add/extraNote", nullptr};
+  const auto of_tool = NamesIn("Adds. Read the tokens.", description);
+  for (const char* name : {"z first", "z later", "o read", "j read", "n later read"}) {
+    INFO(name);
+    CHECK(Has(of_tool, name));
+  }
+  CHECK_FALSE(Has(of_tool, "j adds"));
+  const auto of_parameter = NamesIn("Read it.", parameter);
+  for (const char* name : {"z parameter", "n parameter read", "k extra", "k note"}) {
+    INFO(name);
+    CHECK(Has(of_parameter, name));
+  }
+  CHECK(Has(NamesIn("Read it."), "z other"));
+}
+
+TEST_CASE("own names are told from words, and words are known by their beginning") {
+  Whole whole;
+  whole.name = "addUp";
+  whole.keys = {"note", "side_note"};
+  const Setting setting{true, "", &whole};
+  CHECK(Has(NamesIn("put it into side_note", setting), "b into <parameter>"));
+  CHECK(Has(NamesIn("put it into `note`", setting), "b into <parameter>"));
+  CHECK(Has(NamesIn("take note of it", setting), "w note"));
+  CHECK(Has(NamesIn("call addUp first", setting), "b call <self>"));
+  CHECK(Has(NamesIn("passing"), "x passi"));
+  CHECK(Has(NamesIn("отправить"), "x отпра"));
+  CHECK_FALSE(Has(NamesIn("sends"), "x sends"));
 }
 
 TEST_CASE("sentences end where a reader would end them") {
@@ -83,14 +114,14 @@ TEST_CASE("the model's file is whole: clues of known kinds, each once, by fallin
     INFO(clue.name);
     CHECK(names.insert(clue.name).second);
     REQUIRE(clue.name.size() > 2);
-    CHECK(std::string_view("wbgompks").find(clue.name[0]) != std::string_view::npos);
+    CHECK(std::string_view("wbgxojmpnzks").find(clue.name[0]) != std::string_view::npos);
     CHECK(clue.name[1] == ' ');
     CHECK(clue.units != 0);
     CHECK(clue.units <= last);
     last = clue.units;
   }
   CHECK(names.size() > 1000);
-  CHECK(names.size() <= 6000);
+  CHECK(names.size() <= 8000);
 }
 
 TEST_CASE("the borders rise, and each is a rule") {
@@ -112,7 +143,7 @@ TEST_CASE("only the heaviest sentence counts, and the same text always weighs th
   const std::string around = "Adds two numbers. " + std::string(attack) + " Returns the sum.";
   const Engine& engine = TheEngine();
   const auto weigh = [&](std::string_view text) {
-    return HeaviestSentence(text, engine.Scan(text), engine.terms);
+    return HeaviestSentence(text, engine.Scan(text), engine.terms, {});
   };
   REQUIRE(weigh(attack));
   CHECK(weigh(around)->logit == weigh(attack)->logit);

@@ -46,6 +46,31 @@ TEST_CASE("what cannot be seen is taken out, noted, and its place is known") {
   CHECK(normal.WithGaps() == "ig nore it");
 }
 
+TEST_CASE("every place of a long text leads back to what it was made from") {
+  std::string text;
+  std::vector<Range> origins;  // of each byte of the normal form
+  const auto add = [&](std::string_view bytes, size_t made) {
+    const auto begin = static_cast<uint32_t>(text.size());
+    text += bytes;
+    origins.insert(origins.end(), made, {begin, static_cast<uint32_t>(text.size())});
+  };
+  for (size_t i = 0; i < 3'000; ++i) {
+    for (size_t j = 0; j < i % 40; ++j) add("x", 1);
+    add("\u0436", 2);                       // stays
+    add("\u043E", 1);                       // becomes o
+    if (i % 3 == 0) add("\u200B", 0);       // is taken out
+    if (i % 5 == 0) add("\uFDFA", 30);      // becomes fifteen letters
+    if (i % 7 == 0) add("\x1b[31m", 0);     // is taken out
+    if (i % 11 == 0) add("\U0001D422", 1);  // becomes i
+  }
+  const NormalText normal(text);
+  REQUIRE(normal.text().size() == origins.size());
+  size_t wrong = 0;
+  for (uint32_t at = 0; at < origins.size(); ++at)
+    wrong += !(normal.ToOriginal({at, at + 1}) == origins[at]);
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("ordinary spelling is no oddity") {
   for (const char* text :
        {"\uFEFFtext", "\u26A0\uFE0F", "\U0001F469\u200D\U0001F4BB", "1\uFE0F\u20E3",

@@ -30,7 +30,7 @@ TEST_CASE("every text of a definition is there, with its role") {
   CHECK(Has(passages, "/inputSchema/$comment", Role::kProse));
   CHECK(Has(passages, "/inputSchema/properties/a~1b", Role::kKey));
   CHECK(Has(passages, "/inputSchema/properties/a~1b/default", Role::kProse));
-  CHECK(Has(passages, "/inputSchema/properties/a~1b/enum/0", Role::kProse));
+  CHECK(Has(passages, "/inputSchema/properties/a~1b/enum/0", Role::kChoice));
   CHECK(Has(passages, "/inputSchema/properties/a~1b/examples/0", Role::kProse));
   CHECK(Has(passages, "/inputSchema/properties/a~1b/x-hint", Role::kOdd));
   CHECK(Has(passages, "/inputSchema/properties/a~1b/type", Role::kOdd));
@@ -52,6 +52,20 @@ TEST_CASE("passages are bounded") {
   };
   CHECK(with(kPassagesMax) == kPassagesMax);
   CHECK(with(kPassagesMax + 1) == kPassagesMax);
+}
+
+TEST_CASE("what a parameter describes knows the choices of the whole definition") {
+  const auto choices = [](const std::string& first) {
+    return Of(R"({"properties":{"a":{"enum":[")" + first +
+              R"(","two","not a name"]},"b":{"description":"d"}}})")
+        .back()
+        .whole->choices;
+  };
+  CHECK(choices("one") == "one two ");
+  // Two blanks, and the other choice, which has room to the last byte.
+  const size_t room = kChoicesBytesMax - std::string_view("two  ").size();
+  CHECK(choices(std::string(room, 'x')) == std::string(room, 'x') + " two ");
+  CHECK(choices(std::string(room + 1, 'x')) == std::string(room + 1, 'x') + " ");
 }
 
 TEST_CASE("names are taken apart") {

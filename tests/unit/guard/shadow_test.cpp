@@ -54,6 +54,31 @@ TEST_CASE("names are compared as a reader sees them") {
   CHECK(Compare("read_file", "write_file") == Likeness::kNone);
 }
 
+TEST_CASE("another word or another number is no slip") {
+  CHECK(Compare("search_nodes", "search_code") == Likeness::kNone);
+  CHECK(Compare("get_issues", "set_issues") == Likeness::kNone);
+  CHECK(Compare("list_rows_v1", "list_rows_v2") == Likeness::kNone);
+  CHECK(Compare("search_code", "search_cods") == Likeness::kTypo);
+  CHECK(Compare("search_code_", "search_cods") == Likeness::kTypo);
+  CHECK(Compare("searchcode", "search_cods") == Likeness::kTypo);
+}
+
+TEST_CASE("to send callers to a tool or a choice of one's own shadows nobody") {
+  const std::string gone = "DEPRECATED: use read_text instead.";
+  const auto shadows = [](const Fleet& fleet) {
+    return Has(fleet.Of(0, 0), RuleId::kInsteadOfOthers);
+  };
+  CHECK_FALSE(shadows(Fleet().Add("one", {{"read_file", gone}, {"read_text", "Reads."}})));
+  CHECK_FALSE(shadows(Fleet().Add("one", {{"read_file", gone}, {"readText", "Reads."}})));
+  CHECK(shadows(Fleet().Add("one", {{"read_file", gone}})));
+  // Nor does it look disguised because a reading of digits as letters loses the name.
+  const Fleet digits =
+      Fleet().Add("one", {{"old", "MD5 is broken. You must not use it (use SHA-256 instead)."},
+                          {"SHA-256", "Hashes."}});
+  CHECK(digits.Of(0, 0).findings.empty());
+  CHECK(shadows(Fleet().Add("one", {{"read_text", "The old one is " + gone}, {"stat", "Stats."}})));
+}
+
 TEST_CASE("a collision alone is no attack") {
   const Fleet fleet = Fleet()
                           .Add("one", {{"search", "Searches the web."}})
