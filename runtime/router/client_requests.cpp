@@ -79,7 +79,7 @@ std::string Router::Impl::InitializeParams(const ServerLink& link) const {
   return ObjectWriter()
       .String("protocolVersion", mcp::kLatestRevision)
       .Raw("capabilities", capabilities.Take())
-      .Raw("clientInfo", R"({"name":"weir","version":"0.1.0"})")
+      .Raw("clientInfo", kImplementation)
       .Take();
 }
 
@@ -207,8 +207,7 @@ bool Router::Impl::Deliver(Session& session, Asked& asked, json::Value answer) {
   const flow::Carried carried =
       IsRefusal(answer) ? flow::Carried{} : session.ledger->Inspect(sink, answer);
   RecordFlows(carried, asked.audit);
-  const flow::LabelSet own = flow::LabelSet{1} << asked.server;
-  const flow::LabelSet stays = carried.labels & ~own & ~SettingsOf(link).answer_labels;
+  const flow::LabelSet stays = carried.labels & ~SettingsOf(link).answer_labels;
   if (stays != 0) {
     std::string text = "the answer of the client to `" + std::string(NameOf(link)) + "` (" +
                        WordOf(asked.verb) + ") is withheld: it carries " +

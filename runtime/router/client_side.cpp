@@ -10,8 +10,6 @@
 namespace weir::router {
 namespace {
 
-constexpr std::string_view kServerInfo = R"({"name":"weir","version":"0.1.0"})";
-
 std::optional<json::Value> Param(const std::optional<json::Value>& params, std::string_view name) {
   return params ? params->Find(name) : std::nullopt;
 }
@@ -206,7 +204,7 @@ Step Router::Impl::OnInitialize(Session& session, const jsonrpc::Request& reques
                               jsonrpc::ObjectWriter()
                                   .String("protocolVersion", mcp::Negotiate(version->string()))
                                   .Raw("capabilities", mcp::OwnCapabilities())
-                                  .Raw("serverInfo", kServerInfo)
+                                  .Raw("serverInfo", kImplementation)
                                   .Take()));
   return Step::kDone;
 }

@@ -20,6 +20,9 @@
 
 namespace weir::router {
 
+// What weir calls itself, to clients and to servers.
+inline constexpr std::string_view kImplementation = R"({"name":"weir","version":"0.1.0"})";
+
 // Whether a client's request is through (answered or forwarded), or has to wait for the servers'
 // lists.
 enum class Step : uint8_t { kDone, kWait };

@@ -31,6 +31,7 @@ class TablePolicy : public Policy {
                         uint64_t result_bytes_max = 1 << 20) {
     labels_.push_back({name, false, 24});
     servers_.push_back({std::move(name), {"program"}, {}, call_timeout, result_bytes_max, {}});
+    servers_.back().answer_labels = uint64_t{1} << (servers_.size() - 1);
     return static_cast<ServerIndex>(servers_.size() - 1);
   }
   // After all servers. Returns its bit.
