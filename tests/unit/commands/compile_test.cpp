@@ -18,6 +18,7 @@
 #include "compiler/pipeline/build.h"
 #include "compiler/pipeline/checked.h"
 #include "compiler/slots/extract.h"
+#include "tests/support/temporary_folder.h"
 
 namespace weir::commands {
 namespace {
@@ -55,24 +56,13 @@ test "t" as coder {
 test "u" as ci { ask files."odd name"; deny files.read_file {}; }
 )";
 
-class Folder {
+class Folder : public testing::TemporaryFolder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "weir_compile_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const char* name) const { return path_ / name; }
   std::string Policy(const char* text) const {
-    std::ofstream(path_ / "p.weir") << text;
-    return path_ / "p.weir";
+    std::ofstream(path() / "p.weir") << text;
+    return path() / "p.weir";
   }
-  ptrdiff_t Count() const { return std::distance(fs::directory_iterator(path_), {}); }
-
- private:
-  fs::path path_;
+  ptrdiff_t Count() const { return std::distance(fs::directory_iterator(path()), {}); }
 };
 
 int Compile(const CompileOptions& options) {

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "compiler/base/write_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace weir::commands {
 namespace {
@@ -17,24 +18,12 @@ namespace fs = std::filesystem;
 constexpr const char* kLoose = "weir 1;\nagent   a{client \"x\";}\n";
 constexpr const char* kTidy = "weir 1;\nagent a { client \"x\"; }\n";
 
-class Folder {
+class Folder : public testing::TemporaryFolder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "weir_fmt_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
   std::string Write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return path_ / name;
+    std::ofstream(path() / name, std::ios::binary) << text;
+    return path() / name;
   }
-  fs::path path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 std::string Read(const std::string& path) {

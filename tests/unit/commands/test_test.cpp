@@ -10,6 +10,7 @@
 
 #include "compiler/commands/watch.h"
 #include "compiler/json/document.h"
+#include "tests/support/temporary_folder.h"
 
 namespace weir::commands {
 namespace {
@@ -31,20 +32,12 @@ test "two" as coder { ask files.write_file; }
 
 class Policy {
  public:
-  Policy() {
-    std::string name = (fs::temp_directory_path() / "weir_test_XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    std::ofstream(path()) << kPolicy;
-  }
-  ~Policy() { fs::remove_all(folder_); }
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
-
+  Policy() { std::ofstream(path()) << kPolicy; }
   std::string path() const { return folder_ / "policy.weir"; }
-  fs::path folder() const { return folder_; }
+  fs::path folder() const { return folder_.path(); }
 
  private:
-  fs::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 std::string Run(TestOptions options, int wanted = kExitOk) {

@@ -7,32 +7,22 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/temporary_folder.h"
+
 namespace weir::net {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
+class Folder : public testing::TemporaryFolder {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "weir-identity-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path_); }
-
   std::string Add(const fs::path& name, const std::string& text = "#!/bin/sh\n") const {
-    const fs::path file = path_ / name;
+    const fs::path file = path() / name;
     fs::create_directories(file.parent_path());
     std::ofstream(file) << text;
     fs::permissions(file, fs::perms::owner_all);
     return file.string();
   }
-
- private:
-  fs::path path_;
 };
 
 std::string IdentityOf(std::vector<std::string> launch) {

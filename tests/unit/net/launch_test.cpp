@@ -7,32 +7,21 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/temporary_folder.h"
+
 namespace weir::net {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
+class Folder : public testing::TemporaryFolder {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "weir-launch-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path_); }
-
   std::string Add(const std::string& name, mode_t mode) const {
-    const std::string file = path_ + "/" + name;
+    const std::string file = *this / name;
     std::ofstream(file) << "#!/bin/sh\n";
     chmod(file.c_str(), mode);
     return file;
   }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 TEST_CASE("a name is looked for in PATH, in its order") {
@@ -40,8 +29,8 @@ TEST_CASE("a name is looked for in PATH, in its order") {
   const Folder second;
   first.Add("both", 0644);
   const std::string both = second.Add("both", 0755);
-  fs::create_directory(first.path() + "/folder");
-  const std::string path = first.path() + "::" + second.path();
+  fs::create_directory(first / "folder");
+  const std::string path = first.path().string() + "::" + second.path().string();
   CHECK(FindExecutable("both", path).value() == both);
   CHECK(FindExecutable("neither", path).error().message == "`neither` is not in PATH");
   CHECK(!FindExecutable("folder", path));
@@ -56,7 +45,7 @@ TEST_CASE("an empty or relative entry of PATH is not looked at") {
   CHECK(!FindExecutable("here", ":"));
   CHECK(!FindExecutable("here", ""));
   CHECK(!FindExecutable("here", "."));
-  CHECK(!FindExecutable("here", "./:../" + fs::path(folder.path()).filename().string()));
+  CHECK(!FindExecutable("here", "./:../" + folder.path().filename().string()));
   CHECK(FindExecutable("./here", ""));
   fs::current_path(before);
 }

@@ -14,6 +14,7 @@
 
 #include "compiler/json/document.h"
 #include "runtime/telemetry/journal.h"
+#include "tests/support/temporary_folder.h"
 
 namespace weir::telemetry {
 namespace {
@@ -42,21 +43,7 @@ router::AuditRecord Record() {
           .result = "ok"};
 }
 
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "weir-audit-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path_); }
-  std::string operator/(const char* name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
+using Folder = testing::TemporaryFolder;
 
 TEST_CASE("a record has all fields, on one line") {
   CHECK(
