@@ -176,6 +176,45 @@ TEST_CASE("roots may be asked for between calls, by one client's only server sid
   CHECK(f.server(f.web).empty());
 }
 
+TEST_CASE("roots are not of one of several clients, and outlive the calls beside them") {
+  Fixture f;
+  f.Call("files__read");
+  const std::string asked = f.Ask(f.files, "roots/list", "");
+  f.EndCall(f.files);
+  CHECK(f.client().inbox().size() == 1);  // the answer to the call, and nothing withdrawn
+  f.client().Take();
+  f.client() >> jsonrpc::WriteResult(At(asked, {"id"}), R"({"roots":[]})");
+  CHECK(At(f.server(f.files).Take(), {"result"}) == R"({"roots":[]})");
+  f.Open(2);
+  CHECK(f.Ask(f.files, "roots/list", "").empty());
+  CHECK(f.client(2).empty());
+  CHECK(f.ErrorTo(f.files) == "no client, or more than one, waits for this server");
+}
+
+TEST_CASE("a server that has not answered initialize asks for nothing") {
+  auto policy = std::make_shared<TablePolicy>();
+  policy->AllowAll(policy->AddServer("files"));
+  policy->AllowToAsk(0, ClientVerb::kRoots);
+  Script script(policy);
+  script.OpenOnly(1).Ask("0", "initialize",
+                         R"({"protocolVersion":"2025-11-25","capabilities":)" + kAll + "}");
+  script.server(0).Take();
+  script.server(0) << WriteRequest("1", "roots/list", "");
+  CHECK(script.client(1).empty());
+  CHECK(At(script.server(0).Take(), {"error", "code"}) == "-32601");
+}
+
+TEST_CASE("a server takes back only what it asked itself") {
+  Fixture f;
+  f.policy->AllowToAsk(f.web, ClientVerb::kElicit);
+  f.Call("files__read");
+  f.Ask(f.files, "elicitation/create", kElicit);
+  f.server(f.web) << WriteNotification("notifications/cancelled", R"({"requestId":"q"})");
+  CHECK(f.client().empty());
+  f.server(f.files) << WriteNotification("notifications/cancelled", R"({"requestId":"other"})");
+  CHECK(f.client().empty());
+}
+
 TEST_CASE("a client is not asked for what it cannot do") {
   Fixture f(R"({"elicitation":{"url":{}},"sampling":{}})");
   f.Call("files__read");
