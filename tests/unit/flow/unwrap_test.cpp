@@ -61,6 +61,7 @@ TEST_CASE("words of base64 that spell text") {
   CHECK(Pieces("VGhlIG1lcmdlciBjbG9zZX").empty());                    // too short
   CHECK(Pieces("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b").empty());  // a hash is no text
   CHECK(Pieces("iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9h").empty());
+  CHECK(Pieces("AQIDAQIDAQIDAQIDAQIDAQIDAQID").empty());  // nor are control characters
   // A word that is not yet long enough at the end of the text, and one that just is.
   CHECK(Pieces(". VGhlIG1lcmdlciBjbG9zZXM").empty());
   CHECK(Pieces(". VGhlIG1lcmdlciBjbG9zZXMg") == Strings{"The merger closes "});
